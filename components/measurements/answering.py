@@ -93,16 +93,16 @@ class Answering(Measurement[Answers]):
         rows = answer(rows, chain, asker, partial(_tell, report, "answering", len(rows)))
         return scored(subject, rows, options, report, _facts(asker, chat))
 
-    def save(self, subject: Subject, options: Options, found: Answers) -> None:
+    def save(self, subject: Subject, options: Options, measured: Answers) -> None:
         """One file beside the run."""
         write_json(
             _path(subject, options),
             {
-                "rows": [asdict(row) for row in found.rows],
+                "rows": [asdict(row) for row in measured.rows],
                 "scores": {
-                    name: {key: asdict(score) for key, score in of.items()} for name, of in found.scores.items()
+                    name: {key: asdict(score) for key, score in of.items()} for name, of in measured.scores.items()
                 },
-                "facts": found.facts,
+                "facts": measured.facts,
             },
         )
 
@@ -113,12 +113,12 @@ class Answering(Measurement[Answers]):
         if not path.exists():
             return None
         told = read_json(path)
-        scores = {name: {key: _score(one) for key, one in of.items()} for name, of in told["scores"].items()}
-        return Answers([_row(one) for one in told["rows"]], scores, told["facts"])
+        scores = {name: {key: _score(score) for key, score in of.items()} for name, of in told["scores"].items()}
+        return Answers([_row(row) for row in told["rows"]], scores, told["facts"])
 
-    def summary(self, found: Answers) -> dict[str, Any]:
+    def summary(self, measured: Answers) -> dict[str, Any]:
         """``questions`` and how many have an answer."""
-        return {"questions": len(found.rows), "answered": sum(bool(row.answer) for row in found.rows)}
+        return {"questions": len(measured.rows), "answered": sum(bool(row.answer) for row in measured.rows)}
 
 
 ANSWERING = Answering()
@@ -201,14 +201,14 @@ def _path(subject: Subject, options: Options) -> Path:
     """A file for each set of options and each truth."""
     collection = subject.collection
     kept = {name: options[name] for name in sorted(options) if name != "join" or options[name]}
-    said = json.dumps([VERSION, JUDGE_VERSION, kept, collection.content_hash], sort_keys=True)
-    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    content = json.dumps([VERSION, JUDGE_VERSION, kept, collection.content_hash], sort_keys=True)
+    mark = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     folder = subject.workspace.results_folder(collection.search_id, encoder_key(subject.spec))
     return folder / f"answers-{mark}.json"
 
 
 def _row(told: dict[str, Any]) -> Answered:
-    contexts = tuple(Context(**one) for one in told["contexts"])
+    contexts = tuple(Context(**context) for context in told["contexts"])
     spans = {name: [(int(a), int(b)) for a, b in pairs] for name, pairs in told["spans"].items()}
     return replace(Answered(**told), contexts=contexts, spans=spans, relevant=tuple(told["relevant"]))
 

@@ -18,7 +18,7 @@ from components.spec import ModelSpec
 from components.stores.vector_store import VectorDatabase
 from components.workspace import Workspace
 
-Found = TypeVar("Found")
+Measured = TypeVar("Measured")
 
 Options = Mapping[str, Any]
 """What JSON can hold: it goes to a worker process."""
@@ -43,7 +43,7 @@ class Subject:
     index: VectorDatabase | None = None
 
 
-class Measurement(Protocol[Found]):
+class Measurement(Protocol[Measured]):
     """One thing that can be measured. The methods are called in this order by ``measure``; pages call ``load``."""
 
     name: str
@@ -61,7 +61,7 @@ class Measurement(Protocol[Found]):
         """Why this cannot be measured of this candidate on this collection, in one sentence; "" where it can."""
         ...
 
-    def run(self, subject: Subject, options: Options, report: Report) -> Found:
+    def run(self, subject: Subject, options: Options, report: Report) -> Measured:
         """Measure. What takes long may save what it has in between, so that stopping it loses little.
 
         Raises:
@@ -69,15 +69,15 @@ class Measurement(Protocol[Found]):
         """
         ...
 
-    def save(self, subject: Subject, options: Options, found: Found) -> None:
+    def save(self, subject: Subject, options: Options, measured: Measured) -> None:
         """Keep what was found, in place of what was found before; whole or not at all."""
         ...
 
-    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Found | None:
+    def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Measured | None:
         """What was kept; None where nothing was, or by a version that meant something else."""
         ...
 
-    def summary(self, found: Found) -> dict[str, Any]:
+    def summary(self, measured: Measured) -> dict[str, Any]:
         """What a job shows of it: what JSON can hold."""
         ...
 
@@ -110,6 +110,6 @@ def measure(
     known_before = measurement.load(subject, chosen) if measurement.is_kept else None
     if known_before is not None:
         return measurement.summary(known_before)
-    found = measurement.run(subject, chosen, report)
-    measurement.save(subject, chosen, found)
-    return measurement.summary(found)
+    measured = measurement.run(subject, chosen, report)
+    measurement.save(subject, chosen, measured)
+    return measurement.summary(measured)

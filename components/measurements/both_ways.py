@@ -79,9 +79,9 @@ class BothWays(DocumentTable):
             {"doc_id": files["id"], "to_file": ranks(cosines, same), "to_words": ranks(cosines.T, same)}
         )
 
-    def summary(self, found: pd.DataFrame) -> dict[str, Any]:
+    def summary(self, measured: pd.DataFrame) -> dict[str, Any]:
         """Way and depth -> share found."""
-        return {f"{way}@{depth}": float((found[way] <= depth).mean()) for way in WAYS for depth in DEPTHS}
+        return {f"{way}@{depth}": float((measured[way] <= depth).mean()) for way in WAYS for depth in DEPTHS}
 
 
 BOTH_WAYS = BothWays()
@@ -96,6 +96,6 @@ def ranks(cosines: FloatArray, right: np.ndarray) -> np.ndarray:
     return np.asarray(((cosines >= best) & ~right).sum(axis=1) + 1, dtype=np.int64)
 
 
-def share_found(found: pd.DataFrame, way: str, depth: int) -> Interval:
+def share_found(places: pd.DataFrame, way: str, depth: int) -> Interval:
     """The share of documents found among the first ``depth``, with its 95 % interval."""
-    return mean_interval((found[way] <= depth).astype("float64"), seed=SEED)
+    return mean_interval((places[way] <= depth).astype("float64"), seed=SEED)

@@ -113,17 +113,19 @@ class ChunkGrid(Measurement[list[Cut]]):
     def run(self, subject: Subject, options: Options, report: Report) -> list[Cut]:
         """Cut, encode what is new, search exactly and score, setting by setting."""
         settings = settings_of(options)
-        found = []
+        cuts = []
         for place, setting in enumerate(settings):
-            found.append(_scored(subject, setting, options["k"], _part_of(report, place, len(settings))))
-        return found
+            cuts.append(_scored(subject, setting, options["k"], _part_of(report, place, len(settings))))
+        return cuts
 
-    def save(self, subject: Subject, options: Options, found: list[Cut]) -> None:
+    def save(self, subject: Subject, options: Options, measured: list[Cut]) -> None:
         """Beside the run of the whole documents; the list last."""
         folder = _folder(subject, options)
-        for cut in found:
+        for cut in measured:
             write_parquet(folder / f"{cut.setting.name}.parquet", cut.scores.rename_axis("query_id").reset_index())
-        rows = [asdict(one.setting) | {"chunks": one.chunks, "characters_read": one.characters_read} for one in found]
+        rows = [
+            asdict(cut.setting) | {"chunks": cut.chunks, "characters_read": cut.characters_read} for cut in measured
+        ]
         write_json(folder / "settings.json", {"settings": rows})
 
     @absent_if_damaged
@@ -134,11 +136,11 @@ class ChunkGrid(Measurement[list[Cut]]):
             return None
         return [_read(folder, row) for row in read_json(folder / "settings.json")["settings"]]
 
-    def summary(self, found: list[Cut]) -> dict[str, Any]:
+    def summary(self, measured: list[Cut]) -> dict[str, Any]:
         """``settings``: how many were tried, and ``recall``: name -> mean recall."""
         return {
-            "settings": len(found),
-            "recall": {cut.setting.name: float(cut.scores["recall"].mean()) for cut in found},
+            "settings": len(measured),
+            "recall": {cut.setting.name: float(cut.scores["recall"].mean()) for cut in measured},
         }
 
 
@@ -193,7 +195,9 @@ def _pieces(cut: Collection) -> Iterator[Piece]:
 
 
 def _part_of(report: Report, place: int, parts: int) -> Report:
-    return lambda one: report(Progress(one.stage, one.done, one.total, (place + one.share) / parts))
+    return lambda progress: report(
+        Progress(progress.stage, progress.done, progress.total, (place + progress.share) / parts)
+    )
 
 
 def _read(folder: Path, row: Mapping[str, Any]) -> Cut:
@@ -204,7 +208,7 @@ def _read(folder: Path, row: Mapping[str, Any]) -> Cut:
 
 def _folder(subject: Subject, options: Options) -> Path:
     """A folder of its own for each set of settings and each truth."""
-    said = json.dumps([VERSION, dict(options), right_spans(subject.collection)], sort_keys=True)
-    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    content = json.dumps([VERSION, dict(options), right_spans(subject.collection)], sort_keys=True)
+    mark = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
     return folder / f"chunks-{mark}"

@@ -62,18 +62,18 @@ class Choice:
 
 def choose(model: str, cuts: Sequence[Cut], margin: float) -> Choice:
     """The best setting of a model and the smallest one within the margin of it, by recall of the right spans."""
-    best = max(cuts, key=lambda one: (float(one.scores["recall"].mean()), -one.characters_read))
+    best = max(cuts, key=lambda cut: (float(cut.scores["recall"].mean()), -cut.characters_read))
     frames = {cut.setting.name: cut.scores for cut in cuts}
     table = compare_all(frames, "recall", margin, reference=best.setting.name)
     same = set(table.loc[table["verdict"] == "same", ["model_a", "model_b"]].to_numpy().ravel())
     fit = [cut for cut in cuts if cut.setting.name in same or cut is best]
-    return Choice(model, best, min(fit, key=lambda one: one.characters_read), table)
+    return Choice(model, best, min(fit, key=lambda cut: cut.characters_read), table)
 
 
-def grid_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
+def grid_table(by_model: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
     """One row per model and setting: what it is, and each score's mean with its 95 % limits."""
     rows = []
-    for model, cuts in found.items():
+    for model, cuts in by_model.items():
         for cut in cuts:
             row = {
                 "model": model,
@@ -91,11 +91,11 @@ def grid_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def per_question_table(found: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
+def per_question_table(by_model: Mapping[str, Sequence[Cut]]) -> pd.DataFrame:
     """One row per model, setting and question, with every score."""
     parts = [
         cut.scores.rename_axis("query_id").reset_index().assign(model=model, setting=cut.setting.name)
-        for model, cuts in found.items()
+        for model, cuts in by_model.items()
         for cut in cuts
     ]
     return pd.concat(parts, ignore_index=True)[["model", "setting", "query_id", *SCORES]]

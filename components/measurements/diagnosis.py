@@ -131,7 +131,7 @@ def recall_of(
     if index is not None:
         is_deep = collection.is_chunked and k > repairs.INDEX_DOCUMENTS
         delivered = _cleaned(collection, result, index.runs[repairs.DEEP if is_deep else repairs.INDEX])
-    found = waterfall(
+    losses = waterfall(
         Stages(exact, delivered, repaired, _suspects(collection, stages, cut, qrels)), qrels, k, seed=scores.SEED
     )
     gains = {
@@ -139,23 +139,23 @@ def recall_of(
         for runs in repaired.values()
         for run in runs
     }
-    return Recall(spec.name, found, stages, gains)
+    return Recall(spec.name, losses, stages, gains)
 
 
 def _suspects(
     collection: Collection, stages: Mapping[str, Stage], cut: frozenset[str], qrels: metrics.Qrels
 ) -> frozenset[str]:
     """Documents for which a stage that was not measured could be why they were missed."""
-    found: set[str] = set()
+    suspects: set[str] = set()
     truncation = stages[repairs.TRUNCATION]
     if truncation.state == "open" or truncation.why == "derived":
-        found |= cut
+        suspects |= cut
     elif truncation.state == "unknown":
-        found |= {doc_id for grades in qrels.values() for doc_id in grades}
+        suspects |= {doc_id for grades in qrels.values() for doc_id in grades}
     if stages[repairs.CHUNKING].state in ("open", "unknown") and collection.is_chunked:
         sizes = collection.documents["document_id"].value_counts()
-        found |= set(sizes.index[sizes > 1])
-    return frozenset(found)
+        suspects |= set(sizes.index[sizes > 1])
+    return frozenset(suspects)
 
 
 def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
@@ -167,7 +167,7 @@ def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
     names = collection.row_documents
     rows = np.flatnonzero(names.isin(relevant).to_numpy())
     texts = collection.document_texts()
-    found: set[str] = set()
+    cut_ids: set[str] = set()
     for leaf in leaves(spec):
         known = _room(leaf)
         if _reads_all(leaf):
@@ -175,8 +175,8 @@ def cut_documents(collection: Collection, spec: ModelSpec) -> frozenset[str]:
         if known is None:
             return frozenset(relevant)
         counts = np.array(known[0].count([texts[row] for row in rows]), dtype=np.int64)
-        found |= set(names.iloc[rows[counts > known[1]]])
-    return frozenset(found)
+        cut_ids |= set(names.iloc[rows[counts > known[1]]])
+    return frozenset(cut_ids)
 
 
 def _cleaned(collection: Collection, result: ModelResult, run: Run) -> Run:
@@ -224,12 +224,13 @@ class Systems:
 
 
 def systems_of(
-    collection: Collection, found: Mapping[str, ModelResult], keyword: str | None, metric_keys: Sequence[str]
+    collection: Collection, computed: Mapping[str, ModelResult], keyword: str | None, metric_keys: Sequence[str]
 ) -> Systems:
-    """Score each model and fuse it with keyword search. ``found`` has only runs that passed their self-checks."""
+    """Score each model and fuse it with keyword search. ``computed`` has only runs that passed their self-checks."""
     qrels = practice.counted(collection).qrels()
     runs = {
-        name: _cleaned(collection, result, results.document_run(result, collection)) for name, result in found.items()
+        name: _cleaned(collection, result, results.document_run(result, collection))
+        for name, result in computed.items()
     }
     alone = {name: metrics.per_query(run, qrels, metric_keys) for name, run in runs.items()}
     fused = {}
@@ -256,6 +257,6 @@ def headroom_of(systems: Systems, metric: str, *, margin: float) -> Headroom:
     )
 
 
-def best_recall(found: Sequence[Recall]) -> Recall:
+def best_recall(recalls: Sequence[Recall]) -> Recall:
     """The model that delivers most."""
-    return max(found, key=lambda one: one.waterfall.means["found"].mean)
+    return max(recalls, key=lambda recall: recall.waterfall.means["found"].mean)

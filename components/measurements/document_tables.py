@@ -33,9 +33,9 @@ class DocumentTable(Measurement[pd.DataFrame]):
     version: int = 1
     """Raised when the same files give other rows; what an earlier one kept is then absent."""
 
-    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
+    def save(self, subject: Subject, options: Options, measured: pd.DataFrame) -> None:
         """See Measurement."""
-        write_parquet(self._path(subject), found)
+        write_parquet(self._path(subject), measured)
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:

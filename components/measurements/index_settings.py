@@ -98,11 +98,11 @@ class IndexSettings(Measurement[pd.DataFrame]):
         table.attrs["refused"] = refused
         return table
 
-    def save(self, subject: Subject, options: Options, found: pd.DataFrame) -> None:
+    def save(self, subject: Subject, options: Options, measured: pd.DataFrame) -> None:
         """Beside the run, and the size of the usual index in its manifest."""
-        refused = found.attrs.get("refused", [])
-        write_json(_path(subject), {"rows": _plain_rows(found), "refused": refused, "at": time.time()})
-        ResultStore.add_facts(_path(subject).parent, index_megabytes=float(found["megabytes"].iloc[1]))
+        refused = measured.attrs.get("refused", [])
+        write_json(_path(subject), {"rows": _plain_rows(measured), "refused": refused, "at": time.time()})
+        ResultStore.add_facts(_path(subject).parent, index_megabytes=float(measured["megabytes"].iloc[1]))
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> pd.DataFrame | None:
@@ -116,9 +116,9 @@ class IndexSettings(Measurement[pd.DataFrame]):
         table.attrs["refused"] = list(kept.get("refused", []))
         return table
 
-    def summary(self, found: pd.DataFrame) -> dict[str, Any]:
+    def summary(self, measured: pd.DataFrame) -> dict[str, Any]:
         """``settings``: how many were tried."""
-        return {"settings": len(found)}
+        return {"settings": len(measured)}
 
 
 INDEX_SETTINGS = IndexSettings()
@@ -162,16 +162,16 @@ class SearchSample:
     def _timed(self, search: Callable[[FloatArray], object]) -> dict[str, Any]:
         """Milliseconds of single searches, the first one left out, and of searches AT_ONCE at a time."""
 
-        def one(row: FloatArray) -> float:
+        def timed(row: FloatArray) -> float:
             started = time.perf_counter()
             search(row[None])
             return (time.perf_counter() - started) * 1000
 
-        alone = [one(row) for row in self.queries[: TIMED_QUERIES + 1]]
+        alone = [timed(row) for row in self.queries[: TIMED_QUERIES + 1]]
         alone = alone[1:] or alone
         rows = [self.queries[place % len(self.queries)] for place in range(BUSY_CALLS)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            busy = list(pool.map(one, rows))
+            busy = list(pool.map(timed, rows))
         p50, p95 = percentile(alone, 50), percentile(alone, 95)
         return {"p50_ms": p50, "p95_ms": p95, "calls": len(alone), "busy_p95_ms": percentile(busy, 95)}
 
@@ -220,8 +220,8 @@ def _plain_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _queries(subject: Subject, documents: FloatArray) -> FloatArray:
-    found = query_vectors(subject.workspace, subject.collection, subject.spec)
-    chosen = found if found is not None and len(found) else documents
+    asked = query_vectors(subject.workspace, subject.collection, subject.spec)
+    chosen = asked if asked is not None and len(asked) else documents
     if len(chosen) <= MOST_QUERIES:
         return chosen
     return chosen[np.sort(np.random.default_rng(0).permutation(len(chosen))[:MOST_QUERIES])]

@@ -155,7 +155,7 @@ class LoadTest(Measurement[LoadResult]):
                 tr('There is no load test "{mode}"; allowed: {modes}.', mode=mode, modes=", ".join(MODES))
             )
         chosen = MODES[mode]
-        said = {"mode": mode, "search_id": subject.collection.search_id}
+        about = {"mode": mode, "search_id": subject.collection.search_id}
         texts = texts_by_length(_asked_with(subject), TEXTS_PER_LENGTH)
         report(Progress("loading", 0, 1, 0.0))
         started = time.perf_counter()
@@ -173,25 +173,25 @@ class LoadTest(Measurement[LoadResult]):
             report(
                 Progress(tr("load {level}", level=level), place, len(chosen.levels), place / (len(chosen.levels) + 1))
             )
-            found = run_level(
+            level_calls = run_level(
                 send, texts, level, seconds=_share(chosen, place, spare), most_calls=min(chosen.most_calls, left)
             )
-            left -= len(found)
-            calls += found
-            facts = said | _facts(spec, load_seconds, cold, cpu_before, began, {})
+            left -= len(level_calls)
+            calls += level_calls
+            facts = about | _facts(spec, load_seconds, cold, cpu_before, began, {})
             self.save(subject, options, LoadResult(calls, facts))
         report(Progress("batches", 0, 1, len(chosen.levels) / (len(chosen.levels) + 1)))
         spare = min(chosen.batch_seconds, started + chosen.most_seconds - time.perf_counter())
         sizes = BATCHES if not candidate_of(spec).is_served else ENDPOINT_BATCHES if kept else ()
         batches = _sweep(encode, sizes, [text.text for text in texts], spare) if encode is not None else {}
-        return LoadResult(calls, said | _facts(spec, load_seconds, cold, cpu_before, began, batches))
+        return LoadResult(calls, about | _facts(spec, load_seconds, cold, cpu_before, began, batches))
 
-    def save(self, subject: Subject, options: Options, found: LoadResult) -> None:
+    def save(self, subject: Subject, options: Options, measured: LoadResult) -> None:
         """Every call and the facts, in place of the test of this mode before."""
         folder = folder_of(subject.workspace, subject.spec, str(options["mode"]))
-        if found.calls:
-            save_calls(folder, found.calls)
-        write_json(folder / "facts.json", dict(found.facts))
+        if measured.calls:
+            save_calls(folder, measured.calls)
+        write_json(folder / "facts.json", dict(measured.facts))
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> LoadResult | None:
@@ -206,9 +206,9 @@ class LoadTest(Measurement[LoadResult]):
         ]
         return LoadResult(calls, read_json(folder / "facts.json"))
 
-    def summary(self, found: LoadResult) -> dict[str, Any]:
+    def summary(self, measured: LoadResult) -> dict[str, Any]:
         """The facts."""
-        return dict(found.facts)
+        return dict(measured.facts)
 
 
 LOAD_TEST = LoadTest()
@@ -279,22 +279,22 @@ def _sweep(
     Larger sizes are left out once the time is up, texts run out, or a server refuses.
     """
     distinct = list(dict.fromkeys(texts))
-    found: dict[int, list[float]] = {}
+    timings: dict[int, list[float]] = {}
     began = time.perf_counter()
     for size in sizes:
         if size > len(distinct):
             break
         for repeat in range(BATCH_REPEATS):
             if time.perf_counter() - began > seconds:
-                return found
+                return timings
             part = [distinct[(repeat * size + i) % len(distinct)] for i in range(size)]
             started = time.perf_counter()
             try:
                 encode(part)
             except BadInputError:
-                return found
-            found.setdefault(size, []).append(time.perf_counter() - started)
-    return found
+                return timings
+            timings.setdefault(size, []).append(time.perf_counter() - started)
+    return timings
 
 
 def _facts(

@@ -102,7 +102,7 @@ class MediaRobustness(DocumentTable):
         report(Progress("loading", 0, 1, 0.0))
         encoder = candidate_of(subject.spec).load()
         ids = collection.documents["id"].tolist()
-        own = vectors[[ids.index(one) for one in files["id"]]]
+        own = vectors[[ids.index(document_id) for document_id in files["id"]]]
         before = _nearest(own, vectors, ids)
         edits = [edit for modality in EDITS_OF if modality in set(files["modality"]) for edit in EDITS_OF[modality]]
         rows = []
@@ -111,41 +111,43 @@ class MediaRobustness(DocumentTable):
                 report(Progress("changing", place, len(edits), place / len(edits)))
                 items, names = _changed(subject, files, edit, Path(folder))
                 after = _nearest(encoder.encode(items, "document", Path), vectors, ids)
-                for name, found in zip(names, after, strict=True):
-                    near = [one for one in before[files["id"].tolist().index(name)] if one != name][:NEAREST]
-                    still = [one for one in found if one != name][:NEAREST]
-                    rows.append((name, edit.key, len(set(near) & set(still)) / len(near), found[0] == name))
+                for name, nearest in zip(names, after, strict=True):
+                    near = [
+                        document_id for document_id in before[files["id"].tolist().index(name)] if document_id != name
+                    ][:NEAREST]
+                    still = [document_id for document_id in nearest if document_id != name][:NEAREST]
+                    rows.append((name, edit.key, len(set(near) & set(still)) / len(near), nearest[0] == name))
         return pd.DataFrame(rows, columns=list(COLUMNS))
 
-    def summary(self, found: pd.DataFrame) -> dict[str, Any]:
+    def summary(self, measured: pd.DataFrame) -> dict[str, Any]:
         """Edit -> mean share of the nearest documents kept."""
-        return {str(edit): float(part["kept"].mean()) for edit, part in found.groupby("edit", sort=False)}
+        return {str(edit): float(part["kept"].mean()) for edit, part in measured.groupby("edit", sort=False)}
 
 
 MEDIA_ROBUSTNESS = MediaRobustness()
 
 
-def by_edit(found: pd.DataFrame) -> list[EditKept]:
+def by_edit(table: pd.DataFrame) -> list[EditKept]:
     """What each edit leaves, in the order of EDITS_OF."""
     kept = []
     for edit in (edit for edits in EDITS_OF.values() for edit in edits):
-        part = found[found["edit"] == edit.key]
+        part = table[table["edit"] == edit.key]
         if len(part):
             interval = mean_interval(part["kept"].astype("float64"), seed=SEED, limits=(0.0, 1.0))
             kept.append(EditKept(edit, interval, float(part["finds_itself"].mean()), len(part)))
     return kept
 
 
-def sentence(found: Mapping[str, pd.DataFrame]) -> str:
+def sentence(tables: Mapping[str, pd.DataFrame]) -> str:
     """Which model holds best under changes that should not matter, and what disturbs it most."""
     means = {}
-    for name, table in found.items():
+    for name, table in tables.items():
         keeping = [edit for edit in by_edit(table) if not edit.edit.may_matter]
         means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
     best = max(means, key=lambda name: means[name])
-    worst = min((edit for edit in by_edit(found[best]) if not edit.edit.may_matter), key=lambda one: one.kept.mean)
+    worst = min((edit for edit in by_edit(tables[best]) if not edit.edit.may_matter), key=lambda edit: edit.kept.mean)
     others = commas(f"{name} {_of_ten(value)}" for name, value in means.items() if name != best)
-    files = tr_count("{count} file", "{count} files", int(found[best]["doc_id"].nunique()))
+    files = tr_count("{count} file", "{count} files", int(tables[best]["doc_id"].nunique()))
     return tr(
         KEPT_BY_SEVERAL if others else KEPT_BY_ONE,
         others=others,

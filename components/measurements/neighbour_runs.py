@@ -30,7 +30,7 @@ def neighbour_runs(
     ids, names = collection.documents["id"].tolist(), list(collection.parent_ids)
     chosen = np.sort(np.random.default_rng(SEED).permutation(len(names))[:NEIGHBOUR_DOCUMENTS])
     first = collection.documents["document_id"].drop_duplicates().index if collection.is_chunked else range(len(ids))
-    row_of = {names[one]: first[one] for one in chosen}
+    row_of = {names[place]: first[place] for place in chosen}
     runs = {}
     for spec in specs:
         vectors = document_vectors(workspace, collection, spec)
@@ -43,10 +43,12 @@ def neighbour_runs(
 
         if collection.is_chunked:
             chunks = search_parents(nearest, list(row_of), collection.parent_of, depth + 1)
-            found = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
+            by_document = best_chunks(Run(spec.name, chunks), collection.parent_of, depth + 1).rankings
         else:
-            found = nearest(list(row_of), depth + 1)
-        runs[spec.name] = Run(spec.name, {name: _without(name, ranking, depth) for name, ranking in found.items()})
+            by_document = nearest(list(row_of), depth + 1)
+        runs[spec.name] = Run(
+            spec.name, {name: _without(name, ranking, depth) for name, ranking in by_document.items()}
+        )
     return runs, len(chosen)
 
 

@@ -56,9 +56,9 @@ class Disputes:
 
     def overlap_of(self) -> FloatArray:
         """Float32 (total,): each document's overlap; NaN where nobody looked."""
-        found = np.full(self.total, np.nan, np.float32)
-        found[self.table["row"].to_numpy()] = self.table["overlap"].to_numpy()
-        return found
+        overlaps = np.full(self.total, np.nan, np.float32)
+        overlaps[self.table["row"].to_numpy()] = self.table["overlap"].to_numpy()
+        return overlaps
 
 
 @absent_if_damaged
@@ -81,9 +81,9 @@ def compute_neighbours(
     report: ReportCount | None = None,
 ) -> Neighbours:
     """The exact neighbours of every document, saved for the next reader."""
-    found = exact_neighbours(vectors, KEPT, report=report)
-    write_array(_lists_path(workspace, collection, spec), found[0])
-    return found
+    neighbours = exact_neighbours(vectors, KEPT, report=report)
+    write_array(_lists_path(workspace, collection, spec), neighbours[0])
+    return neighbours
 
 
 @absent_if_damaged
@@ -99,7 +99,7 @@ def saved_disputes(workspace: Workspace, collection: Collection, specs: Sequence
 def compute_disputes(workspace: Workspace, collection: Collection, specs: Sequence[ModelSpec]) -> Disputes | None:
     """Compare the saved neighbours of all these models and save the result; None without two models' lists."""
     lists = {spec.name: saved_neighbours(workspace, collection, spec) for spec in specs}
-    known = {name: found for name, found in lists.items() if found is not None}
+    known = {name: neighbours for name, neighbours in lists.items() if neighbours is not None}
     if len(known) < len(specs) or len(specs) < 2 or len(collection.documents) < 2:
         return None
     table = neighbourhoods.disputes(known, COMPARED)
@@ -154,12 +154,12 @@ class Themes:
     def names(self) -> list[str]:
         """A distinct name for each group: its words, numbered where others have the same or none tell it apart."""
         seen: Counter[str] = Counter()
-        found = []
+        names = []
         for theme in self.themes:
             name = theme.name or "Group"
             seen[name] += 1
-            found.append(name if theme.name and seen[name] == 1 else f"{name} {seen[name]}")
-        return found
+            names.append(name if theme.name and seen[name] == 1 else f"{name} {seen[name]}")
+        return names
 
 
 @absent_if_damaged
@@ -168,13 +168,13 @@ def saved_themes(workspace: Workspace, collection: Collection, reference: ModelS
     path = _themes_path(workspace, collection, reference)
     try:
         codes = read_array(path.with_suffix(".npy"))
-        said = read_json(path.with_suffix(".json"))
+        content = read_json(path.with_suffix(".json"))
     except FileNotFoundError:
         return None
-    said = said["themes"] if isinstance(said, dict) else said  # a list before files had checksums
+    content = content["themes"] if isinstance(content, dict) else content  # a list before files had checksums
     if len(codes) != len(collection.documents):
         return None
-    return Themes(codes, tuple(Theme(tuple(one["words"]), one["documents"]) for one in said))
+    return Themes(codes, tuple(Theme(tuple(theme["words"]), theme["documents"]) for theme in content))
 
 
 def compute_themes(workspace: Workspace, collection: Collection, reference: ModelSpec, vectors: FloatArray) -> Themes:
@@ -200,7 +200,7 @@ def are_listed(collection: Collection) -> bool:
 
 def neighbours_of(lists: Mapping[str, IndexArray], row: int, k: int) -> dict[str, list[int]]:
     """Model -> the k nearest documents of one, as row numbers, best first."""
-    return {name: [int(other) for other in found[row, :k]] for name, found in lists.items()}
+    return {name: [int(other) for other in neighbours[row, :k]] for name, neighbours in lists.items()}
 
 
 def _lists_path(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Path:

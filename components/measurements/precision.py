@@ -106,9 +106,9 @@ class Precision(Measurement[PrecisionTrial]):
         gain = min(seconds[0]) / max(min(seconds[1]), 1e-9)
         return PrecisionTrial(len(sample), gain, float(likeness.mean()), float(likeness.min()))
 
-    def save(self, subject: Subject, options: Options, found: PrecisionTrial) -> None:
+    def save(self, subject: Subject, options: Options, measured: PrecisionTrial) -> None:
         """Beside the model's results on this collection."""
-        write_json(_path(subject), {"version": VERSION, **asdict(found)})
+        write_json(_path(subject), {"version": VERSION, **asdict(measured)})
 
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> PrecisionTrial | None:
         """The trial; None where there was none."""
@@ -117,9 +117,9 @@ class Precision(Measurement[PrecisionTrial]):
             return None
         return PrecisionTrial(**kept)
 
-    def summary(self, found: PrecisionTrial) -> dict[str, Any]:
+    def summary(self, measured: PrecisionTrial) -> dict[str, Any]:
         """What was found, and the choice."""
-        return {**asdict(found), "precision": BFLOAT16 if found.takes_bfloat16 else "float32"}
+        return {**asdict(measured), "precision": BFLOAT16 if measured.takes_bfloat16 else "float32"}
 
 
 PRECISION = Precision()

@@ -52,12 +52,12 @@ class PrefixLoss(Measurement[dict[str, Any]]):
             raise BadInputError(tr("The loss needs judged questions; bring or grade some first."))
         columns = []
         metric = str(options["metric"])
-        for one in (spec, with_prompts(spec)):
-            if result_of(workspace, collection, one) is None:
-                compute_model(workspace, collection, one, report)
-            saved = result_of(workspace, collection, one)
+        for variant in (spec, with_prompts(spec)):
+            if result_of(workspace, collection, variant) is None:
+                compute_model(workspace, collection, variant, report)
+            saved = result_of(workspace, collection, variant)
             if saved is None:  # never: it was just computed
-                raise BadInputError(tr("{name} has no result. Compute it again.", name=one.name))
+                raise BadInputError(tr("{name} has no result. Compute it again.", name=variant.name))
             run = results.document_run(saved, collection)
             columns.append(metrics.per_query(run, qrels, [metric])[metric])
         compared = statistics.compare(columns[1], columns[0], margin=float(options["margin"]), seed=SEED)
@@ -72,9 +72,9 @@ class PrefixLoss(Measurement[dict[str, Any]]):
             "queries": compared.queries,
         }
 
-    def save(self, subject: Subject, options: Options, found: dict[str, Any]) -> None:
+    def save(self, subject: Subject, options: Options, measured: dict[str, Any]) -> None:
         """Beside the run of the model as it is used."""
-        write_json(_path(subject), found)
+        write_json(_path(subject), measured)
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> dict[str, Any] | None:
@@ -82,9 +82,9 @@ class PrefixLoss(Measurement[dict[str, Any]]):
         path = _path(subject)
         return dict(read_json(path)) if path.exists() else None
 
-    def summary(self, found: dict[str, Any]) -> dict[str, Any]:
+    def summary(self, measured: dict[str, Any]) -> dict[str, Any]:
         """All of it."""
-        return found
+        return measured
 
 
 PREFIX_LOSS = PrefixLoss()

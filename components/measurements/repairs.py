@@ -70,7 +70,10 @@ def load(folder: Path, name: str) -> Repaired | None:
     facts = read_json(place / "facts.json")
     if facts["format"] != FORMAT:
         return None
-    runs = {one: results.run_from_table(one, read_parquet(place / f"{one}.parquet")) for one in facts["variants"]}
+    runs = {
+        variant: results.run_from_table(variant, read_parquet(place / f"{variant}.parquet"))
+        for variant in facts["variants"]
+    }
     return Repaired(runs, {name: value for name, value in facts.items() if name not in ABOUT_THE_FILE})
 
 
@@ -100,13 +103,13 @@ class Repair(Measurement[Repaired]):
         runs, facts = self._search(subject, report)
         return Repaired(runs, facts | {"seconds": time.perf_counter() - started})
 
-    def save(self, subject: Subject, options: Options, found: Repaired) -> None:
+    def save(self, subject: Subject, options: Options, measured: Repaired) -> None:
         """Beside the run; the facts last, as the sign that all is there."""
         place = _folder(_result_folder(subject), self.name)
         shutil.rmtree(place, ignore_errors=True)
-        for variant, run in found.runs.items():
+        for variant, run in measured.runs.items():
             write_parquet(place / f"{variant}.parquet", results.run_to_table(run))
-        content = {"format": FORMAT, "variants": list(found.runs), "finished": time.time(), **found.facts}
+        content = {"format": FORMAT, "variants": list(measured.runs), "finished": time.time(), **measured.facts}
         write_json(place / "facts.json", content)
 
     @absent_if_damaged
@@ -114,9 +117,9 @@ class Repair(Measurement[Repaired]):
         """What was measured; None where it was not, or by an older version."""
         return load(_result_folder(subject), self.name)
 
-    def summary(self, found: Repaired) -> dict[str, Any]:
+    def summary(self, measured: Repaired) -> dict[str, Any]:
         """The facts."""
-        return dict(found.facts)
+        return dict(measured.facts)
 
 
 def _result_folder(subject: Subject) -> Path:

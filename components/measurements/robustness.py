@@ -87,7 +87,7 @@ def texts_to_send(workspace: Workspace, collection: Collection, spec: ModelSpec)
 def _complete(name: str, rows: pd.DataFrame, ids: Sequence[str]) -> Run:
     """The saved run; a query that nothing was found for has no rows, and an empty ranking."""
     rankings = results.run_from_table(name, rows).rankings
-    return Run(name, {one: rankings.get(one, EMPTY) for one in ids})
+    return Run(name, {query_id: rankings.get(query_id, EMPTY) for query_id in ids})
 
 
 def measured_at(subject: Subject) -> float:
@@ -132,12 +132,12 @@ class Robustness(Measurement[EditedResults]):
             _edge(live),
         )
 
-    def save(self, subject: Subject, options: Options, found: EditedResults) -> None:
+    def save(self, subject: Subject, options: Options, measured: EditedResults) -> None:
         """In a folder of its own beside the run; the edge inputs last, as the sign that all is there."""
         folder = _folder(subject)
-        for name, run in (("originals", found.originals), ("edited", found.edited)):
+        for name, run in (("originals", measured.originals), ("edited", measured.edited)):
             write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
-        write_json(folder / "edge.json", {"rows": found.edge.to_dict("records"), "at": time.time()})
+        write_json(folder / "edge.json", {"rows": measured.edge.to_dict("records"), "at": time.time()})
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> EditedResults | None:
@@ -154,12 +154,12 @@ class Robustness(Measurement[EditedResults]):
         edge = pd.DataFrame(read_json(folder / "edge.json")["rows"], columns=list(EDGE_COLUMNS))
         return EditedResults(runs["originals"], runs["edited"], edge)
 
-    def summary(self, found: EditedResults) -> dict[str, Any]:
+    def summary(self, measured: EditedResults) -> dict[str, Any]:
         """``queries`` and ``edits`` searched for, and ``edge_problems``, the number of edge inputs refused."""
-        refused = int((found.edge["problem"] != "").sum())
+        refused = int((measured.edge["problem"] != "").sum())
         return {
-            "queries": len(found.originals.rankings),
-            "edits": len(found.edited.rankings),
+            "queries": len(measured.originals.rankings),
+            "edits": len(measured.edited.rankings),
             "edge_problems": refused,
         }
 
@@ -223,20 +223,20 @@ def _edge(live: LiveSearch) -> pd.DataFrame:
     """Every edge input sent once: what came back, or the sentence it was refused with."""
     rows = []
     for edge_input in EDGE_INPUTS:
-        started, found, problem = time.perf_counter(), 0, ""
+        started, count, problem = time.perf_counter(), 0, ""
         try:
-            found = len(live.search(edge_input.text, DEPTH).exact.doc_ids)
+            count = len(live.search(edge_input.text, DEPTH).exact.doc_ids)
         except Exception as error:  # noqa: BLE001 - whatever happens is what is to be reported
-            said = str(error).strip().splitlines()
-            problem = said[0][:200] if said else type(error).__name__
-        rows.append((edge_input.key, edge_input.name, (time.perf_counter() - started) * 1000, found, problem))
+            lines = str(error).strip().splitlines()
+            problem = lines[0][:200] if lines else type(error).__name__
+        rows.append((edge_input.key, edge_input.name, (time.perf_counter() - started) * 1000, count, problem))
     return pd.DataFrame(rows, columns=list(EDGE_COLUMNS))
 
 
 def _folder(subject: Subject) -> Path:
     """A folder of its own for each set of edited queries, so that other judgments or rules never meet old results."""
     chosen = chosen_queries(subject.collection)
-    said = "\n".join([str(VERSION), *(edit.key for edit in EDITS), *chosen["id"], *chosen["text"]])
-    mark = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    content = "\n".join([str(VERSION), *(edit.key for edit in EDITS), *chosen["id"], *chosen["text"]])
+    mark = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     folder = subject.workspace.results_folder(subject.collection.search_id, encoder_key(subject.spec))
     return folder / f"robustness-{mark}"

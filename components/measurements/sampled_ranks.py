@@ -47,7 +47,7 @@ class SampledRanks(Measurement[Ranks]):
         texts = dict(zip(collection.queries["id"], collection.queries["text"], strict=True))
         histories = {} if collection.interactions is None else collection.interactions.histories
         searcher = candidate_of(subject.spec).open_searcher(Opened(subject.workspace, collection))
-        found = np.empty(len(users))
+        ranks = np.empty(len(users))
         for place, user in enumerate(users):
             if place % 100 == 0:
                 report(Progress("sampling", place, len(users), place / len(users)))
@@ -58,21 +58,21 @@ class SampledRanks(Measurement[Ranks]):
             rows = np.sort(np.append(others, row_of[target]))
             encoded, _ = searcher.encode([Query(texts[user], user)])
             ranking = searcher.search(encoded, len(rows), rows)[0]
-            found[place] = _rank(dict(zip(ranking.doc_ids, ranking.scores.tolist(), strict=True)), target, len(rows))
-        return found
+            ranks[place] = _rank(dict(zip(ranking.doc_ids, ranking.scores.tolist(), strict=True)), target, len(rows))
+        return ranks
 
-    def save(self, subject: Subject, options: Options, found: Ranks) -> None:
+    def save(self, subject: Subject, options: Options, measured: Ranks) -> None:
         """Beside the run."""
-        write_array(_path(subject), found)
+        write_array(_path(subject), measured)
 
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Ranks | None:
         """The ranks; None where nobody drew."""
         return read_array(_path(subject)) if _path(subject).exists() else None
 
-    def summary(self, found: Ranks) -> dict[str, Any]:
+    def summary(self, measured: Ranks) -> dict[str, Any]:
         """The two numbers."""
-        hit_rate, ndcg = sampled_scores(found, DEPTH)
-        return {"users": len(found), "hit_rate": hit_rate, "ndcg": ndcg}
+        hit_rate, ndcg = sampled_scores(measured, DEPTH)
+        return {"users": len(measured), "hit_rate": hit_rate, "ndcg": ndcg}
 
 
 SAMPLED_RANKS = SampledRanks()

@@ -90,14 +90,14 @@ def _within(is_full: bool, row: Mapping[str, float]) -> str:  # noqa: FBT001 - o
     return NO if row["kept_high"] < 1 - TOLERANCE else MAYBE
 
 
-def smallest(found: SizeQuality) -> Mapping[str, object] | None:
+def smallest(sizes: SizeQuality) -> Mapping[str, object] | None:
     """The row of the form with the fewest bytes that surely keeps nearly all; None where none does."""
-    return _smallest(found.table[found.table["within"] == SURELY])
+    return _smallest(sizes.table[sizes.table["within"] == SURELY])
 
 
-def smallest_likely(found: SizeQuality) -> Mapping[str, object] | None:
+def smallest_likely(sizes: SizeQuality) -> Mapping[str, object] | None:
     """The same among those whose mean does, though it is not sure."""
-    table = found.table
+    table = sizes.table
     return _smallest(table[(table["within"] == MAYBE) & (table["kept"] >= 1 - TOLERANCE)])
 
 

@@ -86,21 +86,21 @@ class VectorSizes(Measurement[Sizes]):
             report(Progress("sizes", place, len(ways), place / len(ways)))
             storage = Storage(None if dim == full else dim, precision, is_rescored)
             index = CompactIndex(documents, collection.documents["id"].tolist(), storage)
-            found = dict(zip(collection.queries["id"], index.search(queries, RUN_DEPTH), strict=True))
+            rankings = dict(zip(collection.queries["id"], index.search(queries, RUN_DEPTH), strict=True))
             times = _times(index, queries)
             name = f"{dim}-{precision}{'-rescored' if is_rescored else ''}"
-            run = Run(name, found)
+            run = Run(name, rankings)
             runs[name] = best_chunks(run, collection.parent_of, RUN_DEPTH) if collection.is_chunked else run
             percentiles = (percentile(times, 50), percentile(times, 95))
             rows.append((name, dim, precision, is_rescored, index.bytes_per_document, *percentiles, len(times)))
         return Sizes(pd.DataFrame(rows, columns=list(SIZE_COLUMNS)), runs)
 
-    def save(self, subject: Subject, options: Options, found: Sizes) -> None:
+    def save(self, subject: Subject, options: Options, measured: Sizes) -> None:
         """Beside the run; the table last, as the sign that all is there."""
         folder = _folder(subject)
-        for name, run in found.runs.items():
+        for name, run in measured.runs.items():
             write_parquet(folder / f"{name}.parquet", results.run_to_table(run))
-        write_json(folder / "sizes.json", {"rows": found.table.to_dict("records"), "at": time.time()})
+        write_json(folder / "sizes.json", {"rows": measured.table.to_dict("records"), "at": time.time()})
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Sizes | None:
@@ -112,9 +112,9 @@ class VectorSizes(Measurement[Sizes]):
         runs = {name: results.run_from_table(name, read_parquet(folder / f"{name}.parquet")) for name in table["name"]}
         return Sizes(table, runs)
 
-    def summary(self, found: Sizes) -> dict[str, Any]:
+    def summary(self, measured: Sizes) -> dict[str, Any]:
         """``sizes``: how many were searched."""
-        return {"sizes": len(found.table)}
+        return {"sizes": len(measured.table)}
 
 
 SIZES = VectorSizes()

@@ -61,10 +61,10 @@ class TaskMetrics:
 
 def sections(pairs: Pairs | None, task: str, *, has_labels: bool) -> tuple[str, ...]:
     """What of METRICS_OF the data allow, in the order shown: what the task asks for first."""
-    found = [*(("duplicates",) if pairs is not None and pairs.is_binary else ()), *(("pairs",) if pairs else ())]
-    found += ["classification", "clustering"] if has_labels else []
+    allowed = [*(("duplicates",) if pairs is not None and pairs.is_binary else ()), *(("pairs",) if pairs else ())]
+    allowed += ["classification", "clustering"] if has_labels else []
     wanted = LEADING_TASKS.get(task, ())
-    return tuple(sorted(found, key=lambda one: wanted.index(one) if one in wanted else len(wanted)))
+    return tuple(sorted(allowed, key=lambda section: wanted.index(section) if section in wanted else len(wanted)))
 
 
 def has_labels(collection: Collection) -> bool:
@@ -113,20 +113,20 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         vectors = document_vectors(subject.workspace, subject.collection, subject.spec)
         if vectors is None:
             raise BadInputError(tr(NO_VECTORS, model=subject.spec.name))
-        found: dict[str, Resampled] = {}
+        metrics: dict[str, Resampled] = {}
         threshold = None
         pairs = pairs_of(subject.collection)
         if pairs is not None:
-            found, threshold = _measure_pairs(cosines(vectors[pairs.first], vectors[pairs.second]), pairs)
+            metrics, threshold = _measure_pairs(cosines(vectors[pairs.first], vectors[pairs.second]), pairs)
         if options["labels"] and has_labels(subject.collection):
-            found |= measure_labels(vectors, labels_of(subject.collection), SEED)
-        return TaskMetrics(found, threshold)
+            metrics |= measure_labels(vectors, labels_of(subject.collection), SEED)
+        return TaskMetrics(metrics, threshold)
 
-    def save(self, subject: Subject, options: Options, found: TaskMetrics) -> None:
+    def save(self, subject: Subject, options: Options, measured: TaskMetrics) -> None:
         """Beside no run; what was measured before and not now stays."""
         earlier = self.load(subject)
-        kept = {**(earlier.found if earlier else {}), **found.found}
-        threshold = found.threshold if found.threshold is not None or earlier is None else earlier.threshold
+        kept = {**(earlier.found if earlier else {}), **measured.found}
+        threshold = measured.threshold if measured.threshold is not None or earlier is None else earlier.threshold
         content = {"metrics": {key: resampled.as_dict() for key, resampled in kept.items()}, "threshold": threshold}
         write_json(_path(subject), content)
 
@@ -140,31 +140,31 @@ class LabelsAndPairs(Measurement[TaskMetrics]):
         if not path.exists():
             return None
         content = read_json(path)
-        found = {
-            key: Resampled(one["value"], tuple(one["draws"]), one["texts"]) for key, one in content["metrics"].items()
+        metrics = {
+            key: Resampled(row["value"], tuple(row["draws"]), row["texts"]) for key, row in content["metrics"].items()
         }
-        return TaskMetrics(found, content["threshold"])
+        return TaskMetrics(metrics, content["threshold"])
 
-    def summary(self, found: TaskMetrics) -> dict[str, Any]:
+    def summary(self, measured: TaskMetrics) -> dict[str, Any]:
         """Metric key -> value."""
-        return {key: resampled.value for key, resampled in found.found.items()}
+        return {key: resampled.value for key, resampled in measured.found.items()}
 
 
 LABELS_AND_PAIRS = LabelsAndPairs()
 
 
 def _measure_pairs(cosine: Any, pairs: Pairs) -> tuple[dict[str, Resampled], float | None]:  # noqa: ANN401 - an array
-    found = similarity(cosine, pairs.scores, SEED)
+    metrics = similarity(cosine, pairs.scores, SEED)
     if not pairs.is_binary:
-        return found, None
+        return metrics, None
     more, threshold = duplicates(cosine, pairs.scores == 1.0, SEED)
-    return found | more, threshold
+    return metrics | more, threshold
 
 
-def table(found: Mapping[str, TaskMetrics]) -> pd.DataFrame:
+def table(by_model: Mapping[str, TaskMetrics]) -> pd.DataFrame:
     """One row per model and metric: model, metric, value, low, high (95 %), texts, threshold."""
     rows = []
-    for model, measured in found.items():
+    for model, measured in by_model.items():
         for key, resampled in measured.found.items():
             threshold = measured.threshold if key == "best_f1" else None
             rows.append((model, key, resampled.value, *resampled.interval, resampled.texts, threshold))

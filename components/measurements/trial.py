@@ -74,16 +74,16 @@ class Trial(Measurement[dict[str, Any]]):
             "as_query": _cosine(query[0], documents[1]),
         }
 
-    def save(self, subject: Subject, options: Options, found: dict[str, Any]) -> None:
+    def save(self, subject: Subject, options: Options, measured: dict[str, Any]) -> None:
         """A trial is read off its job and forgotten: the model belongs to no project yet."""
 
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> dict[str, Any] | None:
         """Nothing is kept."""
         return None
 
-    def summary(self, found: dict[str, Any]) -> dict[str, Any]:
+    def summary(self, measured: dict[str, Any]) -> dict[str, Any]:
         """All of it."""
-        return found
+        return measured
 
 
 TRIAL = Trial()

@@ -35,24 +35,24 @@ def unseen(sizes: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> list[
     ``sees_middle`` is the side of the middle square that is kept, as a share of the shorter side, or 0 where all of a
     picture is; ``sees_side`` is the length in pixels of what goes in. ``sizes`` is as ``media_sizes`` gives it.
     """
-    found = []
-    for model, said in facts.items():
-        if not said.get("sees"):
+    losses = []
+    for model, manifest in facts.items():
+        if not manifest.get("sees"):
             continue
         pictures, sounds = sizes.dropna(subset="width"), sizes.dropna(subset="seconds")
         cut = shrunk = None
         if len(sounds):
             cut = float(np.median((sounds["seconds"] - HEARD_SECONDS).clip(lower=0) / sounds["seconds"]))
-        elif len(pictures) and said.get("sees_side"):
+        elif len(pictures) and manifest.get("sees_side"):
             shorter, longer = pictures[["width", "height"]].min(axis=1), pictures[["width", "height"]].max(axis=1)
-            kept = float(said.get("sees_middle") or 0) * shorter
-            cut = float(np.median(1 - kept**2 / (shorter * longer))) if said.get("sees_middle") else 0.0
-            shrunk = float(np.median((kept if said.get("sees_middle") else shorter) / float(said["sees_side"])))
-        found.append(Unseen(model, str(said["sees"]), cut, shrunk))
-    return found
+            kept = float(manifest.get("sees_middle") or 0) * shorter
+            cut = float(np.median(1 - kept**2 / (shorter * longer))) if manifest.get("sees_middle") else 0.0
+            shrunk = float(np.median((kept if manifest.get("sees_middle") else shorter) / float(manifest["sees_side"])))
+        losses.append(Unseen(model, str(manifest["sees"]), cut, shrunk))
+    return losses
 
 
-def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
+def sentence(sizes: pd.DataFrame, losses: Sequence[Unseen]) -> str:
     """How large the files are, and which model leaves out most of them."""
     pictures, sounds = sizes.dropna(subset="width"), sizes.dropna(subset="seconds")
     parts = []
@@ -89,8 +89,8 @@ def sentence(sizes: pd.DataFrame, found: Sequence[Unseen]) -> str:
             )
         else:
             parts.append(tr("Models hear all of each."))
-    known = [one for one in found if one.cut is not None]
-    worst = max(known, key=lambda one: one.cut or 0.0, default=None)
+    known = [loss for loss in losses if loss.cut is not None]
+    worst = max(known, key=lambda loss: loss.cut or 0.0, default=None)
     if len(pictures) and worst is not None:
         if worst.cut:
             parts.append(

@@ -94,15 +94,15 @@ class Writing(Measurement[WrittenQuestions]):
             )
         return WrittenQuestions(tuple(tally.kept), tally.left_out, chat.model, asker.stopped)
 
-    def save(self, subject: Subject, options: Options, found: WrittenQuestions) -> None:
+    def save(self, subject: Subject, options: Options, measured: WrittenQuestions) -> None:
         """One file for each chat model and number of questions."""
         write_json(
             _path(subject, options),
             {
-                "questions": [asdict(question) for question in found.questions],
-                "left_out": dict(found.left_out),
-                "author": found.author,
-                "stopped": found.stopped,
+                "questions": [asdict(question) for question in measured.questions],
+                "left_out": dict(measured.left_out),
+                "author": measured.author,
+                "stopped": measured.stopped,
             },
         )
 
@@ -114,12 +114,15 @@ class Writing(Measurement[WrittenQuestions]):
             return None
         told = read_json(path)
         return WrittenQuestions(
-            tuple(_question(one) for one in told["questions"]), told["left_out"], told["author"], told["stopped"]
+            tuple(_question(question) for question in told["questions"]),
+            told["left_out"],
+            told["author"],
+            told["stopped"],
         )
 
-    def summary(self, found: WrittenQuestions) -> dict[str, Any]:
+    def summary(self, measured: WrittenQuestions) -> dict[str, Any]:
         """``kept``: how many passed."""
-        return {"kept": len(found.questions)}
+        return {"kept": len(measured.questions)}
 
 
 WRITING = Writing()
@@ -159,8 +162,8 @@ def as_practice(questions: Sequence[Written], author: str) -> Practice:
 
 def question_id(question: Written) -> str:
     """Of its words and what answers it: the same question written again keeps its id."""
-    said = {"text": question.text, "documents": sorted(question.spans)}
-    return f"w-{vector_key(said)[:8]}"
+    content = {"text": question.text, "documents": sorted(question.spans)}
+    return f"w-{vector_key(content)[:8]}"
 
 
 def _finder(workspace: Workspace, collection: Collection, spec: ModelSpec) -> Callable[[str], list[str]]:

@@ -27,18 +27,18 @@ class DistinctWords(Measurement[int]):
         words = {word for text in subject.collection.document_texts() for word in text.split()}
         return sum(len(word) >= options["shortest"] for word in words)
 
-    def save(self, subject: Subject, options: Options, found: int) -> None:
+    def save(self, subject: Subject, options: Options, measured: int) -> None:
         """Beside the run."""
-        write_json(_path(subject), {"words": found})
+        write_json(_path(subject), {"words": measured})
 
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> int | None:
         """The number; None where nobody counted."""
         path = _path(subject)
         return int(read_json(path)["words"]) if path.exists() else None
 
-    def summary(self, found: int) -> dict[str, Any]:
+    def summary(self, measured: int) -> dict[str, Any]:
         """The number."""
-        return {"words": found}
+        return {"words": measured}
 
 
 DISTINCT_WORDS = DistinctWords()
