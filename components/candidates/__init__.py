@@ -99,8 +99,8 @@ def kind_class(kind: str) -> type[Candidate]:
 @cache
 def _imported(place: str) -> type[Candidate]:
     module, _, name = place.partition(":")
-    found: type[Candidate] = getattr(import_module(module), name)
-    return found
+    candidate_class: type[Candidate] = getattr(import_module(module), name)
+    return candidate_class
 
 
 def candidate_of(spec: ModelSpec) -> Candidate:

@@ -80,8 +80,8 @@ class EncodingCandidate(KeptTextsCandidate):
     def key(self) -> str:
         """See Candidate. A folder's files are hashed once per process."""
         options = self.options
-        said = {"kind": self.kind, "identity": self.identity(options), "options": self.keyed(options)}
-        return vector_key(said | {"adapter": ENCODER_VERSION})
+        content = {"kind": self.kind, "identity": self.identity(options), "options": self.keyed(options)}
+        return vector_key(content | {"adapter": ENCODER_VERSION})
 
     def keyed(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Those of its options that its vectors depend on."""
@@ -199,9 +199,9 @@ class EncodingCandidate(KeptTextsCandidate):
             return profiles.vectors(collection.queries["id"].tolist())
         cache = VectorCache(workspace.vectors_folder(self.key))
         asked = collection.queries["text"].str.strip().to_numpy() != ""
-        found = np.zeros((len(asked), cache.dim), dtype=np.float32)
-        found[asked] = cache.read(text_hashes("query", collection.queries["text"][asked]))
-        return found
+        vectors = np.zeros((len(asked), cache.dim), dtype=np.float32)
+        vectors[asked] = cache.read(text_hashes("query", collection.queries["text"][asked]))
+        return vectors
 
     def _cache(self, workspace: Workspace) -> VectorCache | None:
         try:
@@ -315,9 +315,9 @@ class EncoderSearcher(VectorSearcher):
         hashes = text_hashes("query", [query.text for query in queries])
         if not self._cache.missing(hashes):
             return self._cache.read(hashes), None
-        found = [self._one(query.text) for query in queries]
-        known = [milliseconds for _, milliseconds in found if milliseconds is not None]
-        return np.vstack([vector for vector, _ in found]), sum(known) if known else None
+        encoded = [self._one(query.text) for query in queries]
+        known = [milliseconds for _, milliseconds in encoded if milliseconds is not None]
+        return np.vstack([vector for vector, _ in encoded]), sum(known) if known else None
 
     def _one(self, text: str) -> tuple[FloatArray, float | None]:
         name = [text_hash("query", text)]

@@ -75,14 +75,14 @@ class DerivedCandidate(Candidate):
 
     def unseen_queries(self, collection: Collection) -> frozenset[str] | None:
         """See Candidate: what no part learned from."""
-        found = [unseen for leaf in self.leaves if (unseen := leaf.unseen_queries(collection)) is not None]
-        return frozenset.intersection(*found) if found else None
+        of_leaves = [unseen for leaf in self.leaves if (unseen := leaf.unseen_queries(collection)) is not None]
+        return frozenset.intersection(*of_leaves) if of_leaves else None
 
     @property
     def key(self) -> str:
         """See Candidate: the keys of the parts, and what is done with them."""
-        said = {"kind": self.kind, "parts": [part.key for part in self.parts], "version": VERSION}
-        return vector_key(said | self.said())
+        content = {"kind": self.kind, "parts": [part.key for part in self.parts], "version": VERSION}
+        return vector_key(content | self.said())
 
     @abstractmethod
     def said(self) -> dict[str, Any]:
@@ -132,12 +132,12 @@ class DerivedCandidate(Candidate):
 
     def estimate(self, work: Work) -> dict[str, float]:
         """See Candidate: its parts tried one after the other."""
-        found = [part.estimate(work) for part in self.parts]
-        speeds = [one["documents_per_second"] for one in found]
+        estimates = [part.estimate(work) for part in self.parts]
+        speeds = [estimate["documents_per_second"] for estimate in estimates]
         return {
-            "seconds": sum(one["seconds"] for one in found),
+            "seconds": sum(estimate["seconds"] for estimate in estimates),
             "documents_per_second": 1 / sum(1 / speed for speed in speeds) if all(speeds) else 0.0,
-            "load_seconds": sum(one["load_seconds"] for one in found),
+            "load_seconds": sum(estimate["load_seconds"] for estimate in estimates),
         }
 
     def computed_parts(self, work: Work) -> list[ModelResult]:
@@ -186,8 +186,8 @@ class DerivedCandidate(Candidate):
         facts["notes"] = [note for manifest in manifests for note in manifest.get("notes", [])]
         facts["parts"] = [
             entry
-            for part, one in zip(self.parts, manifests, strict=True)
-            for entry in (one["parts"] if part.spec.parts else [_entry(part, one)])
+            for part, manifest in zip(self.parts, manifests, strict=True)
+            for entry in (manifest["parts"] if part.spec.parts else [_entry(part, manifest)])
         ][: len(self.leaves)]
         return facts
 

@@ -104,8 +104,8 @@ def encode_call(encoder: Encoder, side: Kind) -> Callable[[Sequence[str]], np.nd
 
 def refused_by(encoder: Encoder) -> Mapping[str, str]:
     """Texts that the encoder's server does not take -> why; it grows while texts are encoded."""
-    found: Mapping[str, str] = getattr(encoder, "refused", {})
-    return found
+    refused: Mapping[str, str] = getattr(encoder, "refused", {})
+    return refused
 
 
 def complete_cache(workspace: Workspace, collection: Collection, key: str) -> VectorCache | None:
@@ -164,19 +164,19 @@ def encode_missing(
         return batch if split is None else next(iter(split([texts[i] for i in free])))
 
     for part in shares(cache.folder, hashes, todo, cache.missing, size_of):
-        for found in team.encode([texts[i] for i in part]):
-            places = [part[row] for row in found.rows]
+        for encoded in team.encode([texts[i] for i in part]):
+            places = [part[row] for row in encoded.rows]
             characters = sum(len(texts[i]) for i in places)
             rows = [row for row, i in enumerate(places) if texts[i] not in (refused or {})]
             names = [hashes[places[row]] for row in rows]
-            cache.append(kind, names, found.vectors[rows], characters=characters, seconds=found.seconds)
+            cache.append(kind, names, encoded.vectors[rows], characters=characters, seconds=encoded.seconds)
             position += len(places)
-            spent += found.seconds
+            spent += encoded.seconds
             characters_left -= characters
             rate = position / max(spent if crew is None else time.perf_counter() - began, 1e-9)
             share = 1 - characters_left / total_characters
             report(Progress(stage, done + position, len(texts), share, rate, team.workers))
-            batch = int(np.clip(batch * TARGET_SECONDS / max(found.seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
+            batch = int(np.clip(batch * TARGET_SECONDS / max(encoded.seconds, 1e-3), FIRST_BATCH, LARGEST_BATCH))
     if position < len(todo):  # another process did the rest
         report(Progress(stage, len(texts), len(texts), 1.0))
     return position, spent
@@ -198,14 +198,14 @@ def encode_queries(
     asked = set(alone)  # also those that the server refused
     rest = [text for place, text in enumerate(texts) if place not in asked]
     split = split_of(encoder, "query")
-    found = encode_missing(cache, "query", encode, rest, say_nothing, stage="queries", split=split, refused=refused)
+    added = encode_missing(cache, "query", encode, rest, say_nothing, stage="queries", split=split, refused=refused)
     timed_on = "queries"
     if not times and not is_paid:
         times, timed_on = _time_probes(encoder, collection)
     facts: dict[str, Any] = {"cold_ms": times[:1], "query_ms": times[1:TIMES_KEPT], "timed_on": timed_on}
     if times and not is_paid:
         facts["others_busy"] = others_busy()
-    return found[0] + len(times), facts
+    return added[0] + len(times), facts
 
 
 def _encode_one_by_one(
@@ -228,8 +228,8 @@ def _encode_one_by_one(
             part = [row for row in range(stored, len(times)) if texts[row] not in refused]
             characters = sum(len(texts[row]) for row in part)
             if part:
-                found = np.vstack([vectors[row] for row in part])
-                cache.append("query", [hashes[row] for row in part], found, characters=characters, seconds=seconds)
+                block = np.vstack([vectors[row] for row in part])
+                cache.append("query", [hashes[row] for row in part], block, characters=characters, seconds=seconds)
             stored = len(times)
     return times
 

@@ -100,8 +100,8 @@ def parse_options(query: str) -> dict[str, Option]:
     Raises:
         BadInputError: as ``parts_of_address``.
     """  # noqa: D210
-    found: dict[str, Option] = {}
-    for part in filter(None, (one.strip() for one in query.split("&"))):
+    options: dict[str, Option] = {}
+    for part in filter(None, (setting.strip() for setting in query.split("&"))):
         typed, _, value = part.partition("=")
         name = _OTHER_SPELLINGS.get(typed.strip(), typed.strip())
         if name not in TYPED and not FIELD.fullmatch(name):
@@ -115,11 +115,11 @@ def parse_options(query: str) -> dict[str, Option]:
                     field_prefixes=", ".join(prefix + "NAME" for prefix in FIELD_PREFIXES),
                 )
             )
-        if name in found:
+        if name in options:
             raise BadInputError(tr("The option {name} is given twice; give it once.", name=name))
-        found[name] = _value(name, unquote(value))
-    checked_server_options(ModelSpec(tr("The address"), "openai", "", found))
-    return found
+        options[name] = _value(name, unquote(value))
+    checked_server_options(ModelSpec(tr("The address"), "openai", "", options))
+    return options
 
 
 def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
@@ -130,36 +130,36 @@ def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
     """
     fields = {name: value for name, value in spec.options.items() if FIELD.fullmatch(name)}
     plain = {name: value for name, value in spec.options.items() if name not in fields}
-    found = checked_options(replace(spec, options=plain), OPTION_TYPES)
+    options = checked_options(replace(spec, options=plain), OPTION_TYPES)
     for name, allowed in CHOICES.items():
-        if name in found and found[name] not in allowed:
+        if name in options and options[name] not in allowed:
             raise BadInputError(
                 tr(
                     '"{name}" has {name_2} = {found!r}; allowed: {allowed}.',
                     name=spec.name,
                     name_2=name,
-                    found=found[name],
+                    found=options[name],
                     allowed=", ".join(allowed),
                 )
             )
     for name, most in LARGEST.items():
-        if name in found and found[name] > most:
+        if name in options and options[name] > most:
             raise BadInputError(
                 tr(
                     '"{name}" has {name_2} = {found:g}; the most is {most:,}.',
                     name=spec.name,
                     name_2=name,
-                    found=found[name],
+                    found=options[name],
                     most=most,
                 )
             )
-    if "key_header" in found and not _HEADER.fullmatch(found["key_header"]):
+    if "key_header" in options and not _HEADER.fullmatch(options["key_header"]):
         raise BadInputError(
             tr('"{name}" has a key_header that is no name of an HTTP header, such as api-key.', name=spec.name)
         )
-    if "also" in found:
-        other_addresses(spec.source, found["also"])
-    return found | fields
+    if "also" in options:
+        other_addresses(spec.source, options["also"])
+    return options | fields
 
 
 def other_addresses(base_url: str, also: str) -> list[str]:
@@ -170,9 +170,9 @@ def other_addresses(base_url: str, also: str) -> list[str]:
     Raises:
         BadInputError: one is no address, or of another computer.
     """
-    found = [checked_url(part) for part in also.split(",")]
+    urls = [checked_url(part) for part in also.split(",")]
     host = urlsplit(base_url).hostname
-    for url in found:
+    for url in urls:
         if base_url and urlsplit(url).hostname != host:
             raise BadInputError(
                 tr(
@@ -182,7 +182,7 @@ def other_addresses(base_url: str, also: str) -> list[str]:
                     base_url=base_url,
                 )
             )
-    return found
+    return urls
 
 
 def keyed_server_options(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -192,20 +192,20 @@ def keyed_server_options(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def request_fields(options: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Side -> fields of a server's own for its requests; those for one side alone go before those for both."""
-    found: dict[str, dict[str, Any]] = {}
+    fields: dict[str, dict[str, Any]] = {}
     for side in ("query", "document"):
         parts = [
             {name.removeprefix(prefix): options[name] for name in options if name.startswith(prefix)}
             for prefix in ("send.", f"{side}.")
         ]
-        found[side] = parts[0] | parts[1]
-    return found
+        fields[side] = parts[0] | parts[1]
+    return fields
 
 
 def options_text(options: Mapping[str, Option]) -> str:
     """What ``parse_options`` reads again, with "?" in front; "" where there are none."""
-    said = [f"{name}={quote(_written(value), safe='')}" for name, value in options.items()]
-    return "?" + "&".join(said) if said else ""
+    parts = [f"{name}={quote(_written(value), safe='')}" for name, value in options.items()]
+    return "?" + "&".join(parts) if parts else ""
 
 
 def endpoint_name(spec: ModelSpec) -> str:
@@ -222,21 +222,21 @@ def listed_options(model: str, url: str, variable: str) -> dict[str, Option]:
     card = find_card(f"openai/{model}") if url == OPENAI_URL and not variable else None
     if card is None:
         return {}
-    said: dict[str, Any] = {"max_tokens": card.max_tokens, "dim": card.dimension}
-    return {name: value for name, value in said.items() if value}
+    listed: dict[str, Any] = {"max_tokens": card.max_tokens, "dim": card.dimension}
+    return {name: value for name, value in listed.items() if value}
 
 
 def name_with(name: str, options: Mapping[str, Option]) -> str:
     """A model's name with the options that make other vectors of it, so that two settings of one are two candidates."""
     words = {"dimensions": "{} dimensions", "version": "version {}"}
-    said = [
+    parts = [
         words.get(option, option + "={}").format(_written(value)[:_SHOWN])
         for option, value in options.items()
         if option in ("dimensions", "version", "query_prompt", "document_prompt", "query_input_type")
         or option in ("document_input_type", "refused_texts")
         or option.startswith(FIELD_PREFIXES)
     ]
-    return f"{name} ({', '.join(said)})" if said else name
+    return f"{name} ({', '.join(parts)})" if parts else name
 
 
 def check_variable(variable: str) -> None:
@@ -262,9 +262,9 @@ def refuse_keys(name: str) -> None:
     Raises:
         BadInputError: as ``check_variable``.
     """
-    for found in _BEHIND.findall(name):
-        if _looks_like_key(found):
-            check_variable(found)
+    for behind in _BEHIND.findall(name):
+        if _looks_like_key(behind):
+            check_variable(behind)
 
 
 def _looks_like_key(word: str) -> bool:

@@ -45,8 +45,8 @@ class ItemVectorCandidate(LearnedCandidate):
 
     def scores(self, learned: Arrays, feedback: Feedback, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """See LearnedCandidate: inner products."""
-        found: npt.NDArray[np.float64] = learned["users"][rows].astype(np.float64) @ learned["items"].T
-        return found
+        scores: npt.NDArray[np.float64] = learned["users"][rows].astype(np.float64) @ learned["items"].T
+        return scores
 
     def notes(self, learned: Arrays) -> list[str]:
         """See LearnedCandidate."""

@@ -246,15 +246,15 @@ class LearnedSearcher(Searcher):
 
     def search(self, encoded: npt.NDArray[np.int64], k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher."""
-        found = self._candidate.scores(self._learned, self._feedback, encoded)
+        scores = self._candidate.scores(self._learned, self._feedback, encoded)
         if rows is None:
-            return [ranking(self._ids, one, k) for one in found]
+            return [ranking(self._ids, user_scores, k) for user_scores in scores]
         ids = [self._ids[row] for row in rows]
-        return [ranking(ids, one[rows], k) for one in found]
+        return [ranking(ids, user_scores[rows], k) for user_scores in scores]
 
 
 def unit_length(vectors: FloatArray) -> FloatArray:
     """The vectors made length 1; zeros stay."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    found: FloatArray = (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
-    return found
+    unit: FloatArray = (vectors / np.where(lengths > 0, lengths, 1.0)).astype(np.float32)
+    return unit

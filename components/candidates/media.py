@@ -159,16 +159,16 @@ class MediaCandidate(EncodingCandidate):
             "notes": [],
         }
         if left_out:
-            said = tr(
+            sentence = tr(
                 "It takes {things}, and {left_out:,} of the {number_of_queries:,} questions are none",
                 things=self.things,
                 left_out=left_out,
                 number_of_queries=len(collection.queries),
             )
             if left_out == len(collection.queries):
-                facts["self_checks"] = [*facts["self_checks"], tr("{said}: it cannot answer any.", said=said)]
+                facts["self_checks"] = [*facts["self_checks"], tr("{said}: it cannot answer any.", said=sentence)]
             else:
-                facts["notes"] = [tr("{said}: it finds nothing for those.", said=said)]
+                facts["notes"] = [tr("{said}: it finds nothing for those.", said=sentence)]
         return self.save(work, rankings, facts | dict(this_time) | {"depth": work.depth})
 
     def open_searcher(self, opened: Opened) -> MediaSearcher:
@@ -291,15 +291,15 @@ class MediaSearcher(EncoderSearcher):
         items = [query.item or self._items.get(query.id or "") or Item(query.text) for query in queries]
         taken = self._media.taken(items, "query")
         rows = [row for row, item in enumerate(taken) if item is not None]
-        found = np.zeros((len(queries), self._cache.dim), dtype=np.float32)
+        vectors = np.zeros((len(queries), self._cache.dim), dtype=np.float32)
         kept = [item for item in taken if item is not None]
         hashes = item_hashes("query", kept)
         missing = self._cache.missing(hashes)
         if not missing:
-            found[rows] = self._cache.read(hashes)
-            return found, None
+            vectors[rows] = self._cache.read(hashes)
+            return vectors, None
         encoder, lock = self._opened.load(self._candidate.spec)
         with lock:
             started = time.perf_counter()
-            found[rows] = encoder.encode(kept, "query", self._opened.workspace.media.path)
-            return found, (time.perf_counter() - started) * 1000
+            vectors[rows] = encoder.encode(kept, "query", self._opened.workspace.media.path)
+            return vectors, (time.perf_counter() - started) * 1000

@@ -27,8 +27,8 @@ class SavedMediaModel(MediaCandidate):
         """See Candidate: OWNER/NAME of the hub, where its copy here or its name says that it is of this family."""
         if not weights.is_hub_name(text) or weights.is_folder_here(Path(text).expanduser()):
             return None
-        found = weights.find_weights(text)
-        known = cls.of_folder(found.folder) if found is not None else bool(re.fullmatch(cls.hub_names, text, re.I))
+        saved = weights.find_weights(text)
+        known = cls.of_folder(saved.folder) if saved is not None else bool(re.fullmatch(cls.hub_names, text, re.I))
         return ModelSpec(text, cls.kind, text) if known else None
 
     @classmethod

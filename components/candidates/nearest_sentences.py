@@ -37,14 +37,14 @@ class SentenceFinder:
         with lock:
             asked = self._vectors("query", [query], encoder.encode_queries)[0]
             rows = iter(self._vectors("document", wanted, encoder.encode_documents))
-        found: list[Span | None] = []
+        nearest: list[Span | None] = []
         for spans in parts:
             if len(spans) < 2:
-                found.append(None)
+                nearest.append(None)
                 continue
             scores = [float(next(rows) @ asked) for _ in spans]
-            found.append(spans[int(np.argmax(scores))])
-        return found
+            nearest.append(spans[int(np.argmax(scores))])
+        return nearest
 
     def _vectors(self, role: str, texts: Sequence[str], encode: Callable[[list[str]], FloatArray]) -> list[FloatArray]:
         new = [text for text in dict.fromkeys(texts) if (role, text) not in self._known]

@@ -20,7 +20,7 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
     Raises:
         BadInputError: an unknown option, or a value of another type.
     """
-    found: dict[str, Any] = {}
+    checked: dict[str, Any] = {}
     for name, value in spec.options.items():
         if name not in allowed:
             known = ", ".join(allowed) or "none"
@@ -43,8 +43,8 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
                     word=tr(", at most {most:.0e}", most=MOST) if allowed[name] in (int, float) else "",
                 )
             )
-        found[name] = value
-    return found
+        checked[name] = value
+    return checked
 
 
 def _fits(name: str, value: object, wanted: type) -> bool:

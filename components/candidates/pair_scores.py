@@ -68,8 +68,8 @@ class PairScores:
         started = time.perf_counter()
         scores = scorer.scores(pairs)
         seconds = time.perf_counter() - started
-        found = {pair_name(pair): struct.pack("<d", score) for pair, score in zip(pairs, scores.tolist(), strict=True)}
-        self._cache.put("pair", found, characters=sum(len(q) + len(text) for q, text in pairs), seconds=seconds)
+        blobs = {pair_name(pair): struct.pack("<d", score) for pair, score in zip(pairs, scores.tolist(), strict=True)}
+        self._cache.put("pair", blobs, characters=sum(len(q) + len(text) for q, text in pairs), seconds=seconds)
         return seconds
 
     @property

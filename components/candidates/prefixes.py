@@ -75,11 +75,11 @@ def _kin(spec: ModelSpec) -> ModelCard | None:
     card = find_card(str(spec.options.get("model", spec.name)))
     if card is not None:
         return card
-    said = f"{spec.source.rpartition('/')[2]} {spec.options.get('model', '')} {spec.name}".lower()
+    names = f"{spec.source.rpartition('/')[2]} {spec.options.get('model', '')} {spec.name}".lower()
     kin = [
         card
         for card in load_catalogue()
-        if (card.query_prompt or card.document_prompt) and len(_tail(card)) >= SHORTEST_MATCH and _tail(card) in said
+        if (card.query_prompt or card.document_prompt) and len(_tail(card)) >= SHORTEST_MATCH and _tail(card) in names
     ]
     return max(kin, key=lambda card: len(_tail(card)), default=None)
 

@@ -44,8 +44,8 @@ def local_folder(spec: ModelSpec) -> Path | None:
         if not weights.is_installed(weights.MINILM):
             return None
         return checked_file(weights.MINILM, "model/tokenizer.json").parent
-    found = weights.find_weights(name, str(revision) if revision is not None else None)
-    return found.folder if found is not None else None
+    saved = weights.find_weights(name, str(revision) if revision is not None else None)
+    return saved.folder if saved is not None else None
 
 
 def counter_of(spec: ModelSpec, folder: Path) -> TokenCounter | None:
@@ -64,14 +64,14 @@ def limit_of(spec: ModelSpec, folder: Path, counter: TokenCounter | None) -> Rea
     if module.endswith("StaticEmbedding"):
         limit = counter.limit if isinstance(counter, RustCounter) else None
         return ReadingLimit(limit, reads_all=limit is None)
-    found = spec.options.get("max_tokens") or _saved_limit(folder, place)
-    if found is None and isinstance(counter, TransformersCounter):
+    tokens = spec.options.get("max_tokens") or _saved_limit(folder, place)
+    if tokens is None and isinstance(counter, TransformersCounter):
         positions = read_settings(place / "config.json").get("max_position_embeddings")
         known = [int(limit) for limit in (counter.limit, positions) if limit and 0 < int(limit) < UNLIMITED]
-        found = min(known, default=None)
+        tokens = min(known, default=None)
     prompt = _document_prompt(spec, folder)
     used = counter.count([prompt])[0] - counter.overhead if counter is not None and prompt else 0
-    return ReadingLimit(int(found) if found else None, reads_all=False, prompt_tokens=max(used, 0))
+    return ReadingLimit(int(tokens) if tokens else None, reads_all=False, prompt_tokens=max(used, 0))
 
 
 def prompts_of(folder: Path) -> Mapping[str, str]:
@@ -89,9 +89,9 @@ def _saved_limit(folder: Path, place: Path) -> int | None:
     for name in LIMIT_FILES:
         for where in dict.fromkeys((place, folder)):
             settings = read_settings(where / name)
-            found = settings.get("max_seq_length") or settings.get("processor_kwargs", {}).get("model_max_length")
-            if found:
-                return int(found)
+            limit = settings.get("max_seq_length") or settings.get("processor_kwargs", {}).get("model_max_length")
+            if limit:
+                return int(limit)
     return None
 
 
@@ -118,8 +118,8 @@ def _transformers(folder: Path) -> TransformersCounter | None:
         from transformers.utils import logging
 
         logging.set_verbosity_error()
-        found = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError, ImportError):
         return None  # a model without a tokenizer of its own cannot tell
     lower = bool(read_settings(folder / LIMIT_FILES[0]).get("do_lower_case"))
-    return TransformersCounter(found, f"folder:{folder}{':lower' if lower else ''}", lower=lower)
+    return TransformersCounter(tokenizer, f"folder:{folder}{':lower' if lower else ''}", lower=lower)

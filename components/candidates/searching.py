@@ -55,8 +55,8 @@ class Opened:
     @property
     def ids(self) -> list[str]:
         """Document ids in table order."""
-        found: list[str] = self.collection.documents["id"].tolist()
-        return found
+        ids: list[str] = self.collection.documents["id"].tolist()
+        return ids
 
 
 @dataclass(frozen=True)
@@ -146,13 +146,13 @@ class Searcher(ABC):
         return Hits(ranking, ranking, encode_ms, (time.perf_counter() - started) * 1000, self.via)
 
 
-def only_rows(found: Ranking, k: int, ids: Sequence[str], rows: np.ndarray | None) -> Ranking:
+def only_rows(ranking: Ranking, k: int, ids: Sequence[str], rows: np.ndarray | None) -> Ranking:
     """The first k of a ranking, of those that may be results."""
     if rows is None:
-        return Ranking(found.doc_ids[:k], found.scores[:k])
+        return Ranking(ranking.doc_ids[:k], ranking.scores[:k])
     allowed = {ids[i] for i in rows}
-    kept = [i for i, doc_id in enumerate(found.doc_ids) if doc_id in allowed][:k]
-    return Ranking(tuple(found.doc_ids[i] for i in kept), found.scores[kept])
+    kept = [i for i, doc_id in enumerate(ranking.doc_ids) if doc_id in allowed][:k]
+    return Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
 
 
 def search_collection(
@@ -205,17 +205,17 @@ def search_users(
         return search(queries, depth) if queries else []
     left_out = [known.left_out(query.id) for query in queries]
     order = sorted(range(len(queries)), key=lambda place: len(left_out[place]))
-    found: dict[int, Ranking] = {}
+    by_place: dict[int, Ranking] = {}
     for start in range(0, len(order), USERS_AT_ONCE):
         part = order[start : start + USERS_AT_ONCE]
         rankings = search([queries[place] for place in part], depth + len(left_out[part[-1]]))
-        found |= {
+        by_place |= {
             place: without(ranking, left_out[place], depth) for place, ranking in zip(part, rankings, strict=True)
         }
-    return [found[place] for place in range(len(queries))]
+    return [by_place[place] for place in range(len(queries))]
 
 
-def without(found: Ranking, left_out: frozenset[str], depth: int) -> Ranking:
+def without(ranking: Ranking, left_out: frozenset[str], depth: int) -> Ranking:
     """The first ``depth`` results that are none of these documents."""
-    kept = [place for place, doc in enumerate(found.doc_ids) if doc not in left_out][:depth]
-    return Ranking(tuple(found.doc_ids[place] for place in kept), found.scores[kept])
+    kept = [place for place, doc in enumerate(ranking.doc_ids) if doc not in left_out][:depth]
+    return Ranking(tuple(ranking.doc_ids[place] for place in kept), ranking.scores[kept])

@@ -45,8 +45,8 @@ def skipped_facts(cache: VectorCache, collection: Collection) -> dict[str, Any]:
     """``skipped_documents``: ids of those that have no vector; nothing where all have one."""
     hashes = text_hashes("document", collection.document_texts())
     ids = collection.documents["id"].tolist()
-    found = [ids[row] for row in cache.skipped(hashes)]
-    return {"skipped_documents": found} if found else {}
+    skipped = [ids[row] for row in cache.skipped(hashes)]
+    return {"skipped_documents": skipped} if skipped else {}
 
 
 def keep_facts(path: Path, encoder: Encoder, collection: Collection) -> None:
@@ -67,10 +67,10 @@ def keep_facts(path: Path, encoder: Encoder, collection: Collection) -> None:
 
 def server_sentences(name: str, manifest: Mapping[str, Any]) -> list[str]:
     """What a person should know of the server behind a result, one sentence each."""
-    found = [str(note) for note in manifest.get("server_notes", [])]
+    sentences = [str(note) for note in manifest.get("server_notes", [])]
     cut, skipped = manifest.get("cut_texts", []), manifest.get("skipped_documents", [])
     if cut:
-        found.append(
+        sentences.append(
             tr(
                 "{name}: {some} longer than its server reads; only the beginning was read.",
                 name=name,
@@ -78,24 +78,26 @@ def server_sentences(name: str, manifest: Mapping[str, Any]) -> list[str]:
             )
         )
     if skipped:
-        found.append(
+        sentences.append(
             tr(
                 "{name}: {some} not taken by its server and left out, so never found.",
                 name=name,
                 some=_some(skipped, "document"),
             )
         )
-    return found
+    return sentences
 
 
 def _ids(collection: Collection, among: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a container of texts
     documents = [
-        str(one)
-        for one, text in zip(collection.documents["id"], collection.document_texts(), strict=True)
+        str(document_id)
+        for document_id, text in zip(collection.documents["id"], collection.document_texts(), strict=True)
         if text in among
     ]
     queries = [
-        str(one) for one, text in zip(collection.queries["id"], collection.query_texts(), strict=True) if text in among
+        str(query_id)
+        for query_id, text in zip(collection.queries["id"], collection.query_texts(), strict=True)
+        if text in among
     ]
     return documents, queries
 

@@ -64,10 +64,10 @@ def read_facts(folder: Path) -> TrainingFacts:
         BadInputError: the file holds something else.
     """
     try:
-        found = read_json(folder / FACTS_FILE)
-        texts = {name: str(found[name]) for name in ("base", "rung", "documents_key")}
-        texts["side"] = str(found.get("side", "query"))
-        return TrainingFacts(**texts, seen=tuple(found["seen"]), held_out=tuple(found["held_out"]))
+        facts = read_json(folder / FACTS_FILE)
+        texts = {name: str(facts[name]) for name in ("base", "rung", "documents_key")}
+        texts["side"] = str(facts.get("side", "query"))
+        return TrainingFacts(**texts, seen=tuple(facts["seen"]), held_out=tuple(facts["held_out"]))
     except (OSError, KeyError, TypeError, ValueError):
         raise BadInputError(
             tr(

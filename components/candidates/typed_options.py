@@ -17,13 +17,13 @@ def typed_options(text: str, name: str, kind: str, allowed: Mapping[str, type]) 
     Raises:
         BadInputError: an unknown option, or a value of another type.
     """
-    found: dict[str, Option] = {}
+    options: dict[str, Option] = {}
     for option, value in parse_qsl(text, keep_blank_values=True):
         try:
-            found[option] = _READ[allowed.get(option, str)](value)
+            options[option] = _READ[allowed.get(option, str)](value)
         except ValueError:
-            found[option] = value
-    return checked_options(ModelSpec(name, kind, "", found), allowed)
+            options[option] = value
+    return checked_options(ModelSpec(name, kind, "", options), allowed)
 
 
 def as_typed(options: Mapping[str, Option]) -> str:

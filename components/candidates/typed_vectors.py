@@ -24,10 +24,10 @@ class TypedVectors:
     def get(self, key: str, text: str) -> Known | None:
         """What the encoder with this key made of the text; None where it was not asked lately."""
         with self._lock:
-            found = self._known.get((key, text))
-            if found is not None:
+            known = self._known.get((key, text))
+            if known is not None:
                 self._known.move_to_end((key, text))
-            return found
+            return known
 
     def put(self, key: str, text: str, known: Known) -> None:
         """Remember it; the one used longest ago goes."""

@@ -31,20 +31,20 @@ class Profiles:
 
     def vectors(self, user_ids: Sequence[str]) -> FloatArray:
         """Float32 (users, dim), each of length 1, or zeros where nothing is known of a user."""
-        found = np.zeros((len(user_ids), self._vectors.shape[1]), dtype=np.float32)
+        profiles = np.zeros((len(user_ids), self._vectors.shape[1]), dtype=np.float32)
         for place, user in enumerate(user_ids):
             rows = [self._row_of[doc] for doc in self._histories.get(user, ())]
-            found[place] = user_profile(self._vectors, rows, self._last, self._recency)
-        return found
+            profiles[place] = user_profile(self._vectors, rows, self._last, self._recency)
+        return profiles
 
     def times(self, user_ids: Sequence[str]) -> dict[str, Any]:
         """Milliseconds to make the first users' vectors, each alone, as facts of a result."""
-        found = []
+        times = []
         for user in user_ids[: TIMED_QUERIES + 1]:
             started = time.perf_counter()
             self.vectors([user])
-            found.append((time.perf_counter() - started) * 1000)
-        return {"cold_ms": found[:1], "query_ms": found[1:], "timed_on": "queries"}
+            times.append((time.perf_counter() - started) * 1000)
+        return {"cold_ms": times[:1], "query_ms": times[1:], "timed_on": "queries"}
 
 
 def refuse_without_interactions(collection: Collection, name: str) -> None:

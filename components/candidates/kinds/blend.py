@@ -56,14 +56,14 @@ class Blend(Fusion):
         searcher = BlendSearcher(self, Opened(work.workspace, collection), weights)
         rankings, times = search_collection(searcher, collection, work.depth)
         trained = [result.manifest.get("train_seconds") for result in parts]
-        said = ", ".join(f"{weight:g} {part.name}" for weight, part in zip(weights, self.parts, strict=True))
+        weighted = ", ".join(f"{weight:g} {part.name}" for weight, part in zip(weights, self.parts, strict=True))
         facts = self.combined([part.manifest for part in parts]) | {
             "depth": work.depth,
             "query_ms": times[1:TIMED_QUERIES],
             "cold_ms": times[:1],
             "search_ms": [],
             "weights": list(weights),
-            "train_seconds": seconds + sum(one for one in trained if one),
+            "train_seconds": seconds + sum(part_seconds for part_seconds in trained if part_seconds),
         }
         facts["notes"] = [
             *facts["notes"],
@@ -71,7 +71,7 @@ class Blend(Fusion):
                 "{name} joins {said}: the weights with the highest nDCG@10 ({value:.3f}) on "
                 "each user's last item before the one it is tested on.",
                 name=self.name,
-                said=said,
+                said=weighted,
                 value=value,
             ),
         ]
@@ -84,10 +84,10 @@ class Blend(Fusion):
         queries = earlier.queries.iloc[np.sort(drawn)]
         opened = Opened(workspace, earlier)
         asked = [Query(text, name) for name, text in zip(queries["id"], queries["text"], strict=True)]
-        found = [_search(part.open_searcher(opened), asked, earlier, DEPTH) for part in self.parts]
+        rankings = [_search(part.open_searcher(opened), asked, earlier, DEPTH) for part in self.parts]
         judged = earlier.judgments.drop_duplicates("query_id")
         right = dict(zip(judged["query_id"], judged["doc_id"], strict=True))
-        return best_weights(found, {query.id: right[query.id] for query in asked if query.id})
+        return best_weights(rankings, {query.id: right[query.id] for query in asked if query.id})
 
     def open_searcher(self, opened: Opened) -> BlendSearcher:  # type: ignore[override]
         """See Candidate: by the weights that were chosen, or chosen here and now."""
@@ -109,12 +109,12 @@ class BlendSearcher(Searcher):
 
     def encode(self, queries: Sequence[Query]) -> tuple[list[tuple[Query, list[Any]]], float | None]:
         """See Searcher: what each part makes of each query."""
-        found, known = [], []
+        by_query, known = [], []
         for query in queries:
             parts = [part.encode([query]) for part in self._parts]
-            found.append((query, [one for one, _ in parts]))
+            by_query.append((query, [encoded for encoded, _ in parts]))
             known += [milliseconds for _, milliseconds in parts if milliseconds is not None]
-        return found, sum(known) if known else None
+        return by_query, sum(known) if known else None
 
     def search(
         self, encoded: Sequence[tuple[Query, list[Any]]], k: int, rows: np.ndarray | None = None
@@ -126,8 +126,8 @@ class BlendSearcher(Searcher):
         has = frozenset() if self._left_out is None else self._left_out.left_out(query.id)
         depth = max(DEPTH, k)
         rankings = [
-            without(part.search(one, depth + len(has), rows)[0], has, depth)
-            for part, one in zip(self._parts, encoded, strict=True)
+            without(part.search(encoded_query, depth + len(has), rows)[0], has, depth)
+            for part, encoded_query in zip(self._parts, encoded, strict=True)
         ]
         return blended(rankings, self._weights, k)
 

@@ -94,25 +94,28 @@ class FusionSearcher(Searcher):
 
     def encode(self, queries: Sequence[Query]) -> tuple[list[Any], float | None]:
         """See Searcher: what each part makes of them."""
-        found = [part.encode(queries) for part in self._parts]
-        known = [milliseconds for _, milliseconds in found if milliseconds is not None]
-        return [encoded for encoded, _ in found], sum(known) if known else None
+        by_part = [part.encode(queries) for part in self._parts]
+        known = [milliseconds for _, milliseconds in by_part if milliseconds is not None]
+        return [encoded for encoded, _ in by_part], sum(known) if known else None
 
     def search(self, encoded: Sequence[Any], k: int, rows: np.ndarray | None = None) -> list[Ranking]:
         """See Searcher."""
-        found = [part.search(one, RUN_DEPTH, rows) for part, one in zip(self._parts, encoded, strict=True)]
-        return [self._fused(rankings, k) for rankings in zip(*found, strict=True)]
+        by_part = [
+            part.search(encoded_queries, RUN_DEPTH, rows)
+            for part, encoded_queries in zip(self._parts, encoded, strict=True)
+        ]
+        return [self._fused(rankings, k) for rankings in zip(*by_part, strict=True)]
 
     def ask(self, ask: Ask, rows: np.ndarray | None) -> Hits:
         """See Searcher: what the parts' indexes find is fused, and what they find exactly."""
         deeper = replace(ask, k=RUN_DEPTH)
-        found = [part.ask(deeper, rows) for part in self._parts]
+        by_part = [part.ask(deeper, rows) for part in self._parts]
         started = time.perf_counter()
-        shown = self._fused([hits.shown for hits in found], ask.k)
-        exact = self._fused([hits.exact for hits in found], ask.k)
+        shown = self._fused([hits.shown for hits in by_part], ask.k)
+        exact = self._fused([hits.exact for hits in by_part], ask.k)
         own = (time.perf_counter() - started) * 1000 / 2
-        encode = [hits.encode_ms for hits in found if hits.encode_ms is not None]
-        search = [hits.search_ms for hits in found if hits.search_ms is not None]
+        encode = [hits.encode_ms for hits in by_part if hits.encode_ms is not None]
+        search = [hits.search_ms for hits in by_part if hits.search_ms is not None]
         return Hits(shown, exact, sum(encode) if encode else None, sum(search) + own, self.via)
 
     def _fused(self, rankings: Sequence[Ranking], k: int) -> Ranking:

@@ -119,8 +119,8 @@ class HistorySearcher(VectorSearcher):
     def encode(self, queries: Sequence[Query]) -> tuple[FloatArray, float | None]:
         """See Searcher: float32 (queries, dim)."""
         if not self.profiles.has([query.id for query in queries]):
-            found: tuple[FloatArray, float | None] = self._base.encode(queries)
-            return found
+            encoded: tuple[FloatArray, float | None] = self._base.encode(queries)
+            return encoded
         started = time.perf_counter()
         vectors = self.profiles.vectors([str(query.id) for query in queries])
         return vectors, (time.perf_counter() - started) * 1000
@@ -137,5 +137,5 @@ def history(base: ModelSpec, options: dict[str, Option]) -> ModelSpec:
         raise BadInputError(
             tr('"{name}" has no vectors, so users cannot be means of them; name an embedding model.', name=base.name)
         )
-    said = ", ".join(f"{name} {options.get(name, USUAL[name])}" for name in USUAL)
-    return ModelSpec(f"{base.name} ({said})", History.kind, "", options, (base,))
+    settings = ", ".join(f"{name} {options.get(name, USUAL[name])}" for name in USUAL)
+    return ModelSpec(f"{base.name} ({settings})", History.kind, "", options, (base,))

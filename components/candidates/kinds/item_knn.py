@@ -25,13 +25,13 @@ class ItemKNN(LearnedCandidate):
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
         """See LearnedCandidate: the similarities as a sparse matrix."""
         settings = self.settings
-        found = item_similarity(feedback, settings["neighbours"], settings["shrinkage"])
-        return {"values": found.data, "columns": found.indices, "starts": found.indptr}
+        similarity = item_similarity(feedback, settings["neighbours"], settings["shrinkage"])
+        return {"values": similarity.data, "columns": similarity.indices, "starts": similarity.indptr}
 
     def scores(self, learned: Arrays, feedback: Feedback, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """See LearnedCandidate."""
         items = feedback.shape[1]
         similar = sparse.csr_array((learned["values"], learned["columns"], learned["starts"]), shape=(items, items))
         taken = sparse.csr_array((feedback[rows] > 0).astype(np.float64))
-        found: npt.NDArray[np.float64] = (taken @ similar.T).toarray()
-        return found
+        scores: npt.NDArray[np.float64] = (taken @ similar.T).toarray()
+        return scores

@@ -68,10 +68,10 @@ class MultimodalEndpoint(MediaCandidate):
     @property
     def typed_name(self) -> str:
         """See Candidate."""
-        said = self.spec.options
-        variable = f"#{said['key_env']}" if said.get("key_env") else ""
-        style = "" if said["api"] == "openai" else f"?api={said['api']}"
-        return f"{PREFIX}{said['model']}@{self.spec.source}{style}{variable}"
+        options = self.spec.options
+        variable = f"#{options['key_env']}" if options.get("key_env") else ""
+        style = "" if options["api"] == "openai" else f"?api={options['api']}"
+        return f"{PREFIX}{options['model']}@{self.spec.source}{style}{variable}"
 
     def identity(self, options: Mapping[str, Any]) -> str:
         """See EncodingCandidate."""
@@ -81,12 +81,12 @@ class MultimodalEndpoint(MediaCandidate):
         """See Candidate."""
         from components.encoders.media.picture_server import EndpointEncoder
 
-        said = self.options
+        options = self.options
         return EndpointEncoder(
-            said["model"],
+            options["model"],
             self.spec.source,
             self.key,
-            style=said["api"],
+            style=options["api"],
             api_key=api_key,
-            key_env=said.get("key_env", ""),
+            key_env=options.get("key_env", ""),
         )

@@ -117,11 +117,11 @@ class _Checkpoint:
         if self._path is None or not self._path.exists():
             return
         try:
-            found = torch.load(self._path, weights_only=True)
+            saved = torch.load(self._path, weights_only=True)
         except Exception:  # noqa: BLE001 - whatever a damaged file makes torch raise: the training begins anew
             return
-        if found.get("what") == self._content["what"]:
-            self._content = found
+        if saved.get("what") == self._content["what"]:
+            self._content = saved
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - whatever was put
         return self._content.get(name)

@@ -201,15 +201,15 @@ class OpenAICompatible(EncodingCandidate):
             return
         encoders = []
         for url in urls:
-            one = OpenAICompatible(replace(self.spec, source=url))._encoder(self.key, work.api_key, meter)
-            one.remember_in(folder)
-            one.check_model()  # another model behind one of them would mix its vectors with the others'
-            encoders.append(one)
+            url_encoder = OpenAICompatible(replace(self.spec, source=url))._encoder(self.key, work.api_key, meter)
+            url_encoder.remember_in(folder)
+            url_encoder.check_model()  # another model behind one of them would mix its vectors with the others'
+            encoders.append(url_encoder)
         yield ServerCrew(encoders)
         main = cast("OpenAICompatibleEncoder", encoder)
-        for one in encoders:
-            main.refused |= one.refused
-            main.cut |= one.cut
+        for url_encoder in encoders:
+            main.refused |= url_encoder.refused
+            main.cut |= url_encoder.cut
 
     def meter(self, workspace: Workspace, spending: Spending) -> SpendingMeter:
         """See Candidate; nothing is charged for a server on this computer."""

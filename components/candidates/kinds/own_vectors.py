@@ -82,8 +82,8 @@ class OwnVectors(ComputedElsewhere):
                     index=order.index[order.isna()][0],
                 )
             )
-        found: FloatArray = read_array(folder / f"{part}.npy")[order.to_numpy(dtype=np.int64)]
-        return found
+        vectors: FloatArray = read_array(folder / f"{part}.npy")[order.to_numpy(dtype=np.int64)]
+        return vectors
 
 
 class OwnVectorsSearcher(VectorSearcher):

@@ -26,5 +26,5 @@ class Popularity(LearnedCandidate):
     def scores(self, learned: Arrays, feedback: Feedback, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
         """See LearnedCandidate. What a user has is no result unless repeats count, so that it may always come first."""
         shares = learned["takers"].astype(np.float64) / (learned["takers"].max() + 1.0)  # below 1
-        found: npt.NDArray[np.float64] = feedback[rows].toarray().astype(np.float64) + shares
-        return found
+        scores: npt.NDArray[np.float64] = feedback[rows].toarray().astype(np.float64) + shares
+        return scores

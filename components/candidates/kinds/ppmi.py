@@ -31,5 +31,5 @@ class PPMI(ItemVectorCandidate):
         """See LearnedCandidate."""
         items = unit_length(learned["items"])
         users = unit_length((feedback[rows] > 0).astype(np.float32) @ items)
-        found: npt.NDArray[np.float64] = users.astype(np.float64) @ items.T
-        return found
+        scores: npt.NDArray[np.float64] = users.astype(np.float64) @ items.T
+        return scores

@@ -100,12 +100,12 @@ class Reranked(DerivedCandidate):
 
     def pairs_folder(self, workspace: Workspace) -> Path:
         """Where the scores of its cross-encoder are kept, whatever candidate is reranked."""
-        said = {
+        content = {
             "kind": "pairs",
             "identity": weights.weights_identity(self.spec.source),
             "limit": self.spec.options.get("max_tokens"),
         }
-        return workspace.vectors_folder(vector_key(said))
+        return workspace.vectors_folder(vector_key(content))
 
     def own_folders(self, workspace: Workspace) -> list[Path]:
         """See Candidate."""
@@ -135,14 +135,14 @@ class Reranked(DerivedCandidate):
 
     def estimate(self, work: Work) -> dict[str, float]:
         """See Candidate: 32 pairs are read too, and kept."""
-        found = super().estimate(work)
+        estimate = super().estimate(work)
         queries, texts = work.collection.query_texts(), work.collection.document_texts()
         if not queries or not texts:
-            return found
+            return estimate
         pairs = [(queries[i % len(queries)], texts[i % len(texts)]) for i in range(ESTIMATE_PAIRS)]
         seconds = PairScores(self.pairs_folder(work.workspace)).score(self.load(), list(dict.fromkeys(pairs)))
-        found["seconds"] += seconds / ESTIMATE_PAIRS * len(queries) * min(self.depth, len(texts))
-        return found
+        estimate["seconds"] += seconds / ESTIMATE_PAIRS * len(queries) * min(self.depth, len(texts))
+        return estimate
 
     def known_seconds(self, workspace: Workspace, collection: Collection) -> float | None:
         """See Candidate: its pairs on top."""

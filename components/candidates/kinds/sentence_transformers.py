@@ -95,8 +95,8 @@ class SentenceTransformersModel(EncodingCandidate):
         from components.encoders.sentence_transformer import SentenceTransformerEncoder
 
         options = self.options
-        found = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
-        return SentenceTransformerEncoder(self.name, found.folder, self.key, **options)
+        saved = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
+        return SentenceTransformerEncoder(self.name, saved.folder, self.key, **options)
 
     @property
     def weights_folder(self) -> Path | None:

@@ -56,8 +56,8 @@ class Sparse(KeptTextsCandidate):
         options = self.options
         identity = weights.weights_identity(self.spec.source or self.name, options.get("revision"))
         parts = {name: options[name] for name in self.keyed_options if name in options}
-        said = {"kind": self.kind, "identity": identity, "options": parts, "adapter": ENCODER_VERSION}
-        return vector_key(said)
+        content = {"kind": self.kind, "identity": identity, "options": parts, "adapter": ENCODER_VERSION}
+        return vector_key(content)
 
     @property
     def card(self) -> ModelCard | None:
@@ -107,8 +107,8 @@ class Sparse(KeptTextsCandidate):
         from components.encoders.sparse_encoder import SparseTextEncoder
 
         options = self.options
-        found = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
-        return SparseTextEncoder(self.name, found.folder, self.key, **options)
+        saved = weights.get_weights(self.spec.source or self.name, options.pop("revision", None))
+        return SparseTextEncoder(self.name, saved.folder, self.key, **options)
 
     def compute(self, work: Work) -> dict[str, Any]:
         """Encode what is missing, search exactly, save the run."""
@@ -159,10 +159,10 @@ class Sparse(KeptTextsCandidate):
         folder = workspace.vectors_folder(self.key)
         names = text_hashes(kind, texts)
         measured = known_json(folder / MEASURED_FILE)
-        found = BlobCache(folder / FILE).get(names) if measured is not None else {}
-        if measured is None or any(name not in found for name in names):
+        stored = BlobCache(folder / FILE).get(names) if measured is not None else {}
+        if measured is None or any(name not in stored for name in names):
             return None
-        return unpack_rows([found[name] for name in names], int(measured["dim"]))
+        return unpack_rows([stored[name] for name in names], int(measured["dim"]))
 
     def _cache(self, workspace: Workspace) -> BlobCache | None:
         try:
@@ -251,8 +251,8 @@ def _encode_missing(
         rows = pack_rows(encode([texts[i] for i in part]))
         seconds = time.perf_counter() - began
         characters = sum(len(texts[i]) for i in part)
-        found = dict(zip([names[i] for i in part], rows, strict=True))
-        cache.put(kind, found, characters=characters, seconds=seconds)
+        blobs = dict(zip([names[i] for i in part], rows, strict=True))
+        cache.put(kind, blobs, characters=characters, seconds=seconds)
         spent, left, encoded = spent + seconds, left - characters, encoded + len(part)
         done = len(texts) - len(todo) + encoded
         report(Progress("documents", done, len(texts), 1 - left / total, encoded / max(spent, 1e-9)))
