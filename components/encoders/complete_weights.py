@@ -47,9 +47,9 @@ class LoadingReport:
         Raises:
             BadInputError: what it computes would be chance, or not the model that was trained.
         """
-        for model, said in self.found:
-            missing = sorted(key for key in said["missing_keys"] if uses_pooler or not POOLER.search(key))
-            other_size = sorted(str(one[0] if isinstance(one, tuple) else one) for one in said["mismatched_keys"])
+        for model, info in self.found:
+            missing = sorted(key for key in info["missing_keys"] if uses_pooler or not POOLER.search(key))
+            other_size = sorted(str(key[0] if isinstance(key, tuple) else key) for key in info["mismatched_keys"])
             own = set(model.state_dict())
             if missing or other_size:
                 raise BadInputError(
@@ -64,7 +64,7 @@ class LoadingReport:
                         some=_some(missing or other_size),
                     )
                 )
-            surplus = [key for key in said["unexpected_keys"] if _is_surplus(model, key, own)]
+            surplus = [key for key in info["unexpected_keys"] if _is_surplus(model, key, own)]
             if surplus:
                 raise BadInputError(
                     tr(
@@ -90,9 +90,9 @@ def loading_report() -> Iterator[LoadingReport]:
         wants_info = options.pop("output_loading_info", False)
         # Another size is reported rather than raised, so that the sentence can name the weights.
         options |= {"output_loading_info": True, "ignore_mismatched_sizes": True}
-        model, said = plain.__func__(cls, *args, **options)
-        report.found.append((model, said))
-        return (model, said) if wants_info else model
+        model, info = plain.__func__(cls, *args, **options)
+        report.found.append((model, info))
+        return (model, info) if wants_info else model
 
     with _ONE_AT_A_TIME:
         verbosity = logging.get_verbosity()
@@ -113,10 +113,10 @@ def _is_surplus(model: PreTrainedModel, key: str, own: Collection[str]) -> bool:
     """Whether a weight of the files belongs to this model's body, and not to another task's part on top of it."""
     prefix = f"{model.base_model_prefix}."
     short = key.removeprefix(prefix)
-    shapes = {_NUMBER.sub("*", one.removeprefix(prefix)) for one in own}
+    shapes = {_NUMBER.sub("*", other.removeprefix(prefix)) for other in own}
     if _NUMBER.sub("*", short) in shapes:
         return True
-    saved = [str(one) for one in getattr(model.config, "architectures", None) or []]
+    saved = [str(architecture) for architecture in getattr(model.config, "architectures", None) or []]
     is_of_another_task = bool(saved) and type(model).__name__ not in saved
     return not is_of_another_task and short.split(".")[0] not in HEADS
 

@@ -55,10 +55,10 @@ class CrossEncoderScorer:
         if not pairs:
             return np.zeros(0, dtype=np.float64)
         ready = [(readable(query), readable(text)) for query, text in pairs]
-        found = self._model.predict(
+        predicted = self._model.predict(
             ready, batch_size=BATCH_SIZE, show_progress_bar=False, activation_fn=torch.nn.Identity()
         )
-        return np.asarray(found, dtype=np.float64).reshape(len(pairs))
+        return np.asarray(predicted, dtype=np.float64).reshape(len(pairs))
 
 
 def _load(name: str, folder: Path, device: str | None) -> CrossEncoder:

@@ -74,24 +74,24 @@ class Endpoint:
 
     def headers(self) -> dict[str, str]:
         """What every request carries. What names a person's account at OpenAI goes to OpenAI alone."""
-        found = {"User-Agent": "embedding-explorer"}
+        headers = {"User-Agent": "embedding-explorer"}
         secret = self.api_key.get_secret_value()
         if secret and secret != KEYLESS:
             name = self.key_header or self.shape.key_header
-            found[name] = f"Bearer {secret}" if name.lower() == "authorization" else secret
+            headers[name] = f"Bearer {secret}" if name.lower() == "authorization" else secret
         parts = urlsplit(self.base_url)
         if parts.scheme == "https" and parts.hostname == OPENAI_HOST:
-            found |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}
-        return found
+            headers |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}
+        return headers
 
-    def fault(self, said: str) -> BadInputError:
+    def fault(self, clause: str) -> BadInputError:
         """An error naming the model and the address, with the key taken out of whatever a server sent back."""
-        return BadInputError(self.named(said))
+        return BadInputError(self.named(clause))
 
-    def named(self, said: str) -> str:
+    def named(self, clause: str) -> str:
         """The sentence of ``fault``."""
         secret = self.api_key.get_secret_value()
-        text = tr('The model "{model}" at {base_url} {said}', model=self.model, base_url=self.base_url, said=said)
+        text = tr('The model "{model}" at {base_url} {said}', model=self.model, base_url=self.base_url, said=clause)
         return text.replace(secret, "[key]") if secret and secret != KEYLESS else text
 
 
@@ -102,8 +102,8 @@ class SlowError(BadInputError):
 class RefusedError(BadInputError):
     """The server took none of a request, and would take none of it if asked again."""
 
-    def __init__(self, said: str, refusal: Refusal) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, refusal: Refusal) -> None:
+        super().__init__(sentence)
         self.refusal = refusal
 
 
@@ -218,7 +218,7 @@ def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> An
 class _Again(Exception):  # noqa: N818 - a signal, not an error
     def __init__(
         self,
-        said: str,
+        clause: str,
         attempts: int = ATTEMPTS,
         wait: float | None = None,
         *,
@@ -226,10 +226,10 @@ class _Again(Exception):  # noqa: N818 - a signal, not an error
         is_lost: bool = False,
         is_timeout: bool = False,
     ) -> None:
-        super().__init__(said)
+        super().__init__(clause)
         self.is_timeout = is_timeout
         self.is_lost = is_lost
-        self.said = said
+        self.said = clause
         self.attempts = attempts
         self.wait = wait
         self.quoted = quoted
@@ -277,14 +277,16 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> ServerReply:
     try:
         return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
-        said = tr("did not answer within {timeout:.3g} s", timeout=endpoint.timeout)
+        clause = tr("did not answer within {timeout:.3g} s", timeout=endpoint.timeout)
         quoted = endpoint.late_advice
         raise _Again(
-            said, endpoint.late_attempts, quoted=quoted, is_lost=error.is_sent, is_timeout=error.is_sent
+            clause, endpoint.late_attempts, quoted=quoted, is_lost=error.is_sent, is_timeout=error.is_sent
         ) from None
     except StalledError:
-        said = tr("began to answer and then sent next to nothing for too long; look at the server, or at the way to it")
-        raise _Again(said, 1, is_lost=True) from None
+        clause = tr(
+            "began to answer and then sent next to nothing for too long; look at the server, or at the way to it"
+        )
+        raise _Again(clause, 1, is_lost=True) from None
     except BrokenError as error:
         raise _Again(tr("could not be reached, or the connection broke"), is_lost=error.is_sent) from None
     except TooLargeError:
@@ -300,18 +302,20 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Excepti
     status, cause = refusal.status, refusal.cause
     if cause in (Cause.BUSY, Cause.STARTING):
         is_limit = status == 429 or status < 300
-        said = tr("is limiting requests (status 429)") if is_limit else tr("failed with status {status}", status=status)
+        clause = (
+            tr("is limiting requests (status 429)") if is_limit else tr("failed with status {status}", status=status)
+        )
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
-        return _Again(said, attempts, refusal.wait, quoted=refusal.quoted)
-    said = tr(
+        return _Again(clause, attempts, refusal.wait, quoted=refusal.quoted)
+    clause = tr(
         "{advice} (status {status}){quoted}.",
         advice=_advice(asked, reply, refusal),
         status=status,
         quoted=refusal.quoted,
     )
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
-        return TextsRefusedError(endpoint.named(said), refusal)
-    return RefusedError(endpoint.named(said), refusal)
+        return TextsRefusedError(endpoint.named(clause), refusal)
+    return RefusedError(endpoint.named(clause), refusal)
 
 
 def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:

@@ -17,8 +17,8 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
     """The error for a person; ``what`` is the kind of model that was expected."""
     if isinstance(error, BadInputError):
         return error
-    said = str(error)
-    if any(part in said for part in _REMOTE_CODE):
+    message = str(error)
+    if any(part in message for part in _REMOTE_CODE):
         return BadInputError(
             tr(
                 'The model "{name}" needs program code from its authors to run, which this app '
@@ -29,7 +29,7 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
         )
     if ran_out_of_memory(error):
         return BadInputError(out_of_memory(name))
-    missing = _MISSING.search(said) if isinstance(error, ImportError) else None
+    missing = _MISSING.search(message) if isinstance(error, ImportError) else None
     if missing is not None:
         package = next(part for part in missing.groups() if part).split(".")[0].strip("`'\".,;")
         return BadInputError(
@@ -39,7 +39,7 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
                 package=package,
             )
         )
-    first_line = said.strip().splitlines()[0][:QUOTED] if said.strip() else type(error).__name__
+    first_line = message.strip().splitlines()[0][:QUOTED] if message.strip() else type(error).__name__
     return BadInputError(
         tr(
             'The model "{name}" could not be loaded ({name_2}: {first_line}); check that '
@@ -55,8 +55,8 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
 
 def ran_out_of_memory(error: BaseException) -> bool:
     """Whether an error of Python, torch or onnxruntime means that memory was short."""
-    said = str(error).lower()
-    return isinstance(error, MemoryError) or any(part in said for part in _NO_MEMORY)
+    message = str(error).lower()
+    return isinstance(error, MemoryError) or any(part in message for part in _NO_MEMORY)
 
 
 def out_of_memory(name: str) -> str:

@@ -40,8 +40,12 @@ def check_head(name: str, folder: Path, head: Head) -> None:
     if read_settings(folder / "config_sentence_transformers.json").get("model_type") == head.model_type:
         return
     places = [folder, *sorted(place for place in folder.glob("[0-9]_*") if place.is_dir())]
-    saved = [one for place in places for one in read_settings(place / "config.json").get("architectures") or []]
-    if not any(str(one).endswith(head.architecture) for one in saved):
+    saved = [
+        architecture
+        for place in places
+        for architecture in read_settings(place / "config.json").get("architectures") or []
+    ]
+    if not any(str(architecture).endswith(head.architecture) for architecture in saved):
         raise BadInputError(
             tr(
                 '"{name}" is no {what}: its weights have no part {lacks}, and one made up '

@@ -32,7 +32,7 @@ def check_allowed(name: str) -> None:
                 ending=ENDING,
             )
         )
-    if name not in {one.strip() for one in listed.split(",")}:
+    if name not in {variable.strip() for variable in listed.split(",")}:
         raise BadInputError(
             tr(
                 "The app may not send what the environment variable {name} holds. Whoever "

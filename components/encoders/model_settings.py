@@ -18,10 +18,10 @@ def read_settings(path: Path) -> dict[str, Any]:
     Raises:
         BadInputError: it holds something else; the sentence names the file.
     """
-    found = _read(path) if path.is_file() else {}
-    if not isinstance(found, dict):
-        raise _fault(path, tr("it holds {get}, not named settings", get=_SHOWN.get(type(found), "a single value")))
-    return found
+    settings = _read(path) if path.is_file() else {}
+    if not isinstance(settings, dict):
+        raise _fault(path, tr("it holds {get}, not named settings", get=_SHOWN.get(type(settings), "a single value")))
+    return settings
 
 
 def read_modules(path: Path) -> list[dict[str, Any]]:
@@ -30,12 +30,12 @@ def read_modules(path: Path) -> list[dict[str, Any]]:
     Raises:
         BadInputError: it holds no list of modules; the sentence names the file.
     """
-    found = _read(path) if path.is_file() else []
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+    modules = _read(path) if path.is_file() else []
+    if not isinstance(modules, list) or not all(isinstance(module, dict) for module in modules):
         raise _fault(path, tr("it holds no list of modules"))
-    if path.is_file() and not found:
+    if path.is_file() and not modules:
         raise _fault(path, tr("its list of modules is empty"))
-    return found
+    return modules
 
 
 _SHOWN = {list: "a list", str: "a text", type(None): "nothing"}

@@ -128,24 +128,24 @@ def _read(file: BinaryIO, layout: struct.Struct) -> tuple[int, ...]:
 
 def _replacements(data: bytes, count: int) -> dict[int, str]:
     """Character -> its replacement: entries of a code point, how many it becomes, and those."""
-    found, place = {}, 0
+    replacements, place = {}, 0
     for _ in range(count):
         point, size = struct.unpack_from("<IB", data, place)
         place += 5
-        found[point] = "".join(map(chr, struct.unpack_from(f"<{size}I", data, place)))
+        replacements[point] = "".join(map(chr, struct.unpack_from(f"<{size}I", data, place)))
         place += 4 * size
-    return found
+    return replacements
 
 
 def _directory(file: BinaryIO) -> Mapping[str, _Tensor]:
-    found = {}
+    tensors = {}
     (count,) = _read(file, struct.Struct("<i"))
     for _ in range(count):
         (length,) = _read(file, struct.Struct("<H"))
         name = file.read(length).decode()
         kind, _numbers, place, size = _read(file, _TENSOR)
-        found[name] = _Tensor(kind == 1, place, size)
-    return found
+        tensors[name] = _Tensor(kind == 1, place, size)
+    return tensors
 
 
 def _unpacked(blocks: npt.NDArray[np.void]) -> FloatArray:

@@ -136,8 +136,8 @@ class _Named(torch.nn.Module):
         self.eval()
 
     def forward(self, *inputs: torch.Tensor) -> torch.Tensor:
-        found = self._body(**dict(zip(self._names, inputs, strict=True)))
-        state: torch.Tensor = found[OUTPUT]
+        outputs = self._body(**dict(zip(self._names, inputs, strict=True)))
+        state: torch.Tensor = outputs[OUTPUT]
         return state
 
 

@@ -36,12 +36,12 @@ class RustCounter:
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """See TokenCounter."""
-        found: list[int] = []
+        counts: list[int] = []
         for start in range(0, len(texts), BATCH):
             batch = [readable(text) for text in texts[start : start + BATCH]]
             encoded = self._tokenizer.encode_batch_fast(batch, add_special_tokens=self._special)
-            found += [len(entry) for entry in encoded]
-        return found
+            counts += [len(entry) for entry in encoded]
+        return counts
 
     def pieces(self, text: str) -> list[str]:
         """See TokenCounter."""
@@ -87,8 +87,10 @@ class TransformersCounter:
         if not texts:
             return []
         plain = [readable(text).lower() if self._lower else readable(text) for text in texts]
-        found = self._tokenizer(plain, truncation=False, padding=False, verbose=False, add_special_tokens=with_special)
-        return [list(ids) for ids in found["input_ids"]]
+        encoded = self._tokenizer(
+            plain, truncation=False, padding=False, verbose=False, add_special_tokens=with_special
+        )
+        return [list(ids) for ids in encoded["input_ids"]]
 
 
 class UseCounter:
@@ -116,8 +118,8 @@ class UseCounter:
 
     def unknown_share(self, texts: Sequence[str]) -> float:
         """See TokenCounter."""
-        found = [number for text in texts for ids in self._text(text) for number in ids]
-        return found.count(self._tokenizer._unk_id) / len(found) if found else 0.0
+        numbers = [number for text in texts for ids in self._text(text) for number in ids]
+        return numbers.count(self._tokenizer._unk_id) / len(numbers) if numbers else 0.0
 
     def _text(self, text: str) -> list[tuple[int, ...]]:
         normal = self._tokenizer._normalizer.normalize(readable(text))
@@ -168,6 +170,6 @@ def _unknown_ids(saved: str) -> frozenset[int]:
     names = (
         {name: number for number, (name, _) in enumerate(vocabulary)} if isinstance(vocabulary, list) else vocabulary
     )
-    found = {number for name, number in names.items() if _BYTE.fullmatch(name)}
+    byte_ids = {number for name, number in names.items() if _BYTE.fullmatch(name)}
     unknown = model.get("unk_id") if isinstance(vocabulary, list) else names.get(model.get("unk_token"))
-    return frozenset(found | ({int(unknown)} if unknown is not None else set()))
+    return frozenset(byte_ids | ({int(unknown)} if unknown is not None else set()))

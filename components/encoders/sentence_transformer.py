@@ -92,8 +92,8 @@ class SentenceTransformerEncoder:
             return _counts_of_bare_tokenizer(tokenizer, texts)
         if not texts:
             return []
-        found = tokenizer([readable(text) for text in texts], truncation=False, padding=False, verbose=False)
-        return [len(ids) for ids in found["input_ids"]]
+        encoded = tokenizer([readable(text) for text in texts], truncation=False, padding=False, verbose=False)
+        return [len(ids) for ids in encoded["input_ids"]]
 
     def _encode(self, encode: Callable[..., FloatArray], texts: Sequence[str], prompt: str | None) -> FloatArray:
         if not texts:
@@ -113,7 +113,9 @@ def _counts_of_bare_tokenizer(tokenizer: Tokenizer, texts: Sequence[str]) -> lis
     whole = type(tokenizer).from_str(tokenizer.to_str())
     whole.no_truncation()
     whole.no_padding()
-    return [len(found) for found in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)]
+    return [
+        len(encoding) for encoding in whole.encode_batch([readable(text) for text in texts], add_special_tokens=False)
+    ]
 
 
 def _load(name: str, folder: Path, device: str | None, backend: str, precision: str) -> SentenceTransformer:

@@ -62,8 +62,8 @@ class SparseTextEncoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text before any cut, special tokens included."""
         ready = [readable(text) for text in texts]
-        found = self._model.tokenizer(ready, truncation=False, padding=False, verbose=False)["input_ids"]
-        return [len(ids) for ids in found]
+        token_ids = self._model.tokenizer(ready, truncation=False, padding=False, verbose=False)["input_ids"]
+        return [len(ids) for ids in token_ids]
 
     def _encode(self, encode: Callable[..., Any], texts: Sequence[str]) -> Any:  # noqa: ANN401
         from scipy import sparse

@@ -147,10 +147,10 @@ def _check_file(path: Path, expected: str, package: Package) -> None:
 
 def _module_folder(module: str) -> Path | None:
     """Where a package lies, found without importing it: some import torch or change the root logger."""
-    found = importlib.util.find_spec(module)
-    if found is None or not found.submodule_search_locations:
+    module_spec = importlib.util.find_spec(module)
+    if module_spec is None or not module_spec.submodule_search_locations:
         return None
-    return Path(next(iter(found.submodule_search_locations)))
+    return Path(next(iter(module_spec.submodule_search_locations)))
 
 
 def file_sha256(path: Path) -> str:

@@ -18,5 +18,5 @@ class AdaptedEncoder:
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
-        found = self._encoder.encode(items, role, open_media)
-        return unit_rows(found @ self._matrix) if role == self._side else found
+        vectors = self._encoder.encode(items, role, open_media)
+        return unit_rows(vectors @ self._matrix) if role == self._side else vectors

@@ -63,11 +63,11 @@ class EfficientNetLiteEncoder:
 
     def features(self, files: Sequence[Path]) -> FloatArray:
         """What comes in front of the classifier, float32 (files, DIM), not scaled."""
-        found = [
+        features = [
             self._net.features(torch.from_numpy(np.stack([prepared(path) for path in part]))).numpy()
             for part in batches(files, BATCH)
         ]
-        return np.concatenate(found) if found else np.zeros((0, DIM), dtype=np.float32)
+        return np.concatenate(features) if features else np.zeros((0, DIM), dtype=np.float32)
 
     def probabilities(self, files: Sequence[Path]) -> FloatArray:
         """How likely each class of ImageNet is, float32 (files, CLASSES), rows adding up to 1."""
@@ -133,10 +133,10 @@ class EfficientNetLiteNetwork(nn.Module):
     @torch.inference_mode()
     def features(self, pictures: torch.Tensor) -> torch.Tensor:
         """(pictures, DIM), the mean over places of the last layer."""
-        found = functional.relu6(self._bn0(_same(self._conv_stem, pictures)))
+        features = functional.relu6(self._bn0(_same(self._conv_stem, pictures)))
         for block in self._blocks:
-            found = block(found)
-        return functional.relu6(self._bn1(self._conv_head(found))).mean(dim=(2, 3))
+            features = block(features)
+        return functional.relu6(self._bn1(self._conv_head(features))).mean(dim=(2, 3))
 
 
 class _InvertedResidual(nn.Module):
@@ -156,10 +156,10 @@ class _InvertedResidual(nn.Module):
         self._bn2 = nn.BatchNorm2d(wide_out, eps=_EPSILON)
 
     def forward(self, given: torch.Tensor) -> torch.Tensor:
-        found = functional.relu6(self._bn0(self._expand_conv(given))) if self._expands else given
-        found = functional.relu6(self._bn1(_same(self._depthwise_conv, found)))
-        found = self._bn2(self._project_conv(found))
-        return found + given if self._adds else found
+        features = functional.relu6(self._bn0(self._expand_conv(given))) if self._expands else given
+        features = functional.relu6(self._bn1(_same(self._depthwise_conv, features)))
+        features = self._bn2(self._project_conv(features))
+        return features + given if self._adds else features
 
 
 def _same(conv: Any, given: torch.Tensor) -> torch.Tensor:  # noqa: ANN401 - torch is not typed here

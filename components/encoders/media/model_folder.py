@@ -27,20 +27,20 @@ def model_type(folder: Path) -> str:
 
 def architectures(folder: Path) -> list[str]:
     """The classes of transformers the weights were saved from, as config.json names them."""
-    found = _settings(folder / "config.json").get("architectures")
-    return [str(one) for one in found] if isinstance(found, list) else []
+    names = _settings(folder / "config.json").get("architectures")
+    return [str(name) for name in names] if isinstance(names, list) else []
 
 
 def _settings(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        settings = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise BadInputError(tr("{path} is not JSON; download the model again.", path=path)) from error
-    if not isinstance(found, dict):
+    if not isinstance(settings, dict):
         raise BadInputError(tr("{path} is not an object of JSON; download the model again.", path=path))
-    return found
+    return settings
 
 
 @contextmanager
@@ -90,16 +90,16 @@ def kept_middle(processor: Any) -> tuple[float, int]:  # noqa: ANN401 - as said_
 
 
 def _shorter(size: Any) -> int:  # noqa: ANN401 - a dict, an object or a number
-    found = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size or 0}
-    sides = [found[name] for name in ("height", "width", "shortest_edge") if found.get(name)]
+    lengths = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size or 0}
+    sides = [lengths[name] for name in ("height", "width", "shortest_edge") if lengths.get(name)]
     return int(min(sides, default=0))
 
 
 def _sides(size: Any) -> str:  # noqa: ANN401 - a dict, an object or a number
-    found = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size} if size else {}
-    if found.get("height") and found.get("width"):
-        return f"{found['width']} x {found['height']}"
-    edge = found.get("shortest_edge")
+    lengths = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size} if size else {}
+    if lengths.get("height") and lengths.get("width"):
+        return f"{lengths['width']} x {lengths['height']}"
+    edge = lengths.get("shortest_edge")
     return tr("a shorter side of {edge}", edge=edge) if edge else ""
 
 
@@ -119,8 +119,8 @@ class PlainProcessor:
     @classmethod
     def of_folder(cls, folder: Path) -> PlainProcessor | None:
         """The processor that preprocessor_config.json describes; None where it does not."""
-        said = _settings(folder / "preprocessor_config.json")
-        size, mean, deviation = said.get("size"), said.get("image_mean"), said.get("image_std")
+        settings = _settings(folder / "preprocessor_config.json")
+        size, mean, deviation = settings.get("size"), settings.get("image_mean"), settings.get("image_std")
         if not isinstance(size, dict) or size.get("height") != size.get("width") or not mean or not deviation:
             return None
         return cls(int(size["height"]), tuple(mean), tuple(deviation))

@@ -55,16 +55,16 @@ class PannsEncoder:
     @torch.inference_mode()
     def _embed(self, samples: FloatArray) -> FloatArray:
         enough = np.pad(samples, (0, max(SHORTEST - len(samples), 0)))
-        found = self._log_mel(torch.from_numpy(enough)[None, None])  # (1, 1, frames, bands)
-        found = self._normal(found.transpose(1, 3), "bn0").transpose(1, 3)
+        features = self._log_mel(torch.from_numpy(enough)[None, None])  # (1, 1, frames, bands)
+        features = self._normal(features.transpose(1, 3), "bn0").transpose(1, 3)
         for block in range(1, BLOCKS + 1):
             for step in (1, 2):
                 kernel = self._weights[f"conv_block{block}.conv{step}.weight"]
-                found = functional.conv2d(found, kernel, padding=1)
-                found = functional.relu(self._normal(found, f"conv_block{block}.bn{step}"))
+                features = functional.conv2d(features, kernel, padding=1)
+                features = functional.relu(self._normal(features, f"conv_block{block}.bn{step}"))
             if block < BLOCKS:
-                found = functional.avg_pool2d(found, 2)
-        over_time = found.mean(dim=3)
+                features = functional.avg_pool2d(features, 2)
+        over_time = features.mean(dim=3)
         together = over_time.amax(dim=2) + over_time.mean(dim=2)
         dense = functional.linear(together, self._weights["fc1.weight"], self._weights["fc1.bias"])
         return np.asarray(functional.relu(dense)[0].numpy())
@@ -95,8 +95,8 @@ def read_panns(file: Path) -> Mapping[str, Any]:
         raise BadInputError(
             tr("{name} cannot be read as a checkpoint of tensors; download Cnn14_mAP=0.431.pth again.", name=file.name)
         ) from error
-    found = read.get("model", read) if isinstance(read, dict) else {}
-    missing = [name for name in (*NEEDED, f"conv_block{BLOCKS}.bn2.bias") if name not in found]
+    tensors = read.get("model", read) if isinstance(read, dict) else {}
+    missing = [name for name in (*NEEDED, f"conv_block{BLOCKS}.bn2.bias") if name not in tensors]
     if missing:
         raise BadInputError(
             tr(
@@ -105,4 +105,4 @@ def read_panns(file: Path) -> Mapping[str, Any]:
                 missing=missing[0],
             )
         )
-    return {name: value.float() for name, value in found.items() if torch.is_tensor(value)}
+    return {name: value.float() for name, value in tensors.items() if torch.is_tensor(value)}

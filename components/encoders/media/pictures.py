@@ -47,20 +47,20 @@ class PictureEncoder:
         return encode_by_part(items, role, open_media, {"image": self._pictures}, name=self._name, dim=self.dim)
 
     def _pictures(self, files: Sequence[Path]) -> FloatArray:
-        found = []
+        features = []
         for part in batches(files, BATCH):
             pictures = [open_picture(path) for path in part]
-            found.append(self._features(self._processor(images=pictures, return_tensors="pt")))
-        return unit_rows(np.concatenate(found))
+            features.append(self._features(self._processor(images=pictures, return_tensors="pt")))
+        return unit_rows(np.concatenate(features))
 
     @torch.inference_mode()
     def _features(self, given: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typed here
         output = self._model(pixel_values=given["pixel_values"].to(self._device))
         if self._type in FIRST_TOKEN:
-            found = output.last_hidden_state[:, 0]
+            features = output.last_hidden_state[:, 0]
         else:
-            found = output.pooler_output.flatten(1)  # ResNet's is (pictures, channels, 1, 1)
-        return np.asarray(found.float().cpu().numpy())
+            features = output.pooler_output.flatten(1)  # ResNet's is (pictures, channels, 1, 1)
+        return np.asarray(features.float().cpu().numpy())
 
 
 def _grey() -> Any:  # noqa: ANN401 - a PIL picture

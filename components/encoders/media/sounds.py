@@ -53,8 +53,8 @@ class SoundEncoder:
         enough = np.pad(samples, (0, max(SHORTEST - len(samples), 0)))
         given = self._extractor(enough, sampling_rate=self._rate, return_tensors="pt")
         output = self._model(given["input_values"].to(self._device))
-        found = output.pooler_output[0] if self._type in SPECTROGRAM else output.last_hidden_state[0].mean(dim=0)
-        return np.asarray(found.float().cpu().numpy())
+        features = output.pooler_output[0] if self._type in SPECTROGRAM else output.last_hidden_state[0].mean(dim=0)
+        return np.asarray(features.float().cpu().numpy())
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any]:

@@ -38,8 +38,8 @@ class TextImageEncoder:
         self._model.to(self._device)
         self.sees = said_size(self._processor)
         self.sees_middle, self.sees_side = kept_middle(self._processor)
-        said = getattr(self._model.config.text_config, "max_position_embeddings", None)
-        self.max_tokens = int(said or SIGLIP_TOKENS)
+        positions = getattr(self._model.config.text_config, "max_position_embeddings", None)
+        self.max_tokens = int(positions or SIGLIP_TOKENS)
         self.dim = int(self._texts(["a"]).shape[1])
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
@@ -49,16 +49,16 @@ class TextImageEncoder:
 
     @torch.inference_mode()
     def _pictures(self, files: Sequence[Path]) -> FloatArray:
-        found = []
+        features = []
         for part in batches(files, BATCH):
             pictures = [open_picture(path) for path in part]
             given = self._processor(images=pictures, return_tensors="pt").to(self._device)
-            found.append(pooled(self._model.get_image_features(**given)))
-        return unit_rows(np.concatenate(found))
+            features.append(pooled(self._model.get_image_features(**given)))
+        return unit_rows(np.concatenate(features))
 
     @torch.inference_mode()
     def _texts(self, texts: Sequence[str]) -> FloatArray:
-        found = []
+        features = []
         for part in batches(texts, BATCH):
             given = self._tokenizer(
                 [readable(text) for text in part],
@@ -69,14 +69,14 @@ class TextImageEncoder:
             )
             if self._type in PADDED_TO_THE_END:
                 given = {"input_ids": given["input_ids"]}
-            found.append(pooled(self._model.get_text_features(**{k: v.to(self._device) for k, v in given.items()})))
-        return unit_rows(np.concatenate(found))
+            features.append(pooled(self._model.get_text_features(**{k: v.to(self._device) for k, v in given.items()})))
+        return unit_rows(np.concatenate(features))
 
 
 def pooled(output: Any) -> FloatArray:  # noqa: ANN401 - transformers is not typed here
     """Float32 (items, dim) of what a tower returns: a tensor, or an output that holds it."""
-    found = output if isinstance(output, torch.Tensor) else output.pooler_output
-    return np.asarray(found.float().cpu().numpy())
+    tensor = output if isinstance(output, torch.Tensor) else output.pooler_output
+    return np.asarray(tensor.float().cpu().numpy())
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:

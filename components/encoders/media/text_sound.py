@@ -39,8 +39,8 @@ class TextSoundEncoder:
             heard_seconds=HEARD_SECONDS,
         )
         self.dim = int(self._model.config.projection_dim)
-        said = int(getattr(self._model.config.text_config, "max_position_embeddings", 514))
-        self.max_tokens = min(int(self._tokenizer.model_max_length), said - 2)  # RoBERTa counts places from 2
+        positions = int(getattr(self._model.config.text_config, "max_position_embeddings", 514))
+        self.max_tokens = min(int(self._tokenizer.model_max_length), positions - 2)  # RoBERTa counts places from 2
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """See MediaEncoder."""
@@ -62,7 +62,7 @@ class TextSoundEncoder:
 
     @torch.inference_mode()
     def _texts(self, texts: Sequence[str]) -> FloatArray:
-        found = []
+        features = []
         for part in batches(texts, BATCH):
             given = self._tokenizer(
                 [readable(text) for text in part],
@@ -74,8 +74,8 @@ class TextSoundEncoder:
             output = self._model.get_text_features(
                 input_ids=given["input_ids"].to(self._device), attention_mask=given["attention_mask"].to(self._device)
             )
-            found.append(pooled(output))
-        return unit_rows(np.concatenate(found))
+            features.append(pooled(output))
+        return unit_rows(np.concatenate(features))
 
 
 def _load(name: str, folder: Path) -> tuple[Any, Any, Any]:

@@ -46,9 +46,9 @@ def _tensors(table: bytes, numbers: bytes) -> Iterator[tuple[str, npt.NDArray[np
         length, _ = _varint(handle, place)
         for name, value in _entries(table, block, length):
             if name:
-                found = _tensor(value, numbers)
-                if found is not None:
-                    yield name.decode(), found
+                tensor = _tensor(value, numbers)
+                if tensor is not None:
+                    yield name.decode(), tensor
 
 
 def _tensor(value: bytes, numbers: bytes) -> npt.NDArray[np.generic] | None:
@@ -63,13 +63,13 @@ def _tensor(value: bytes, numbers: bytes) -> npt.NDArray[np.generic] | None:
 
 def _varint(data: bytes, place: int) -> tuple[int, int]:
     """A number of 7 bits a byte, lowest first, and the place behind it."""
-    found = shift = 0
+    number = shift = 0
     while True:
         byte = data[place]
         place += 1
-        found |= (byte & 0x7F) << shift
+        number |= (byte & 0x7F) << shift
         if byte < 0x80:
-            return found, place
+            return number, place
         shift += 7
 
 
@@ -92,7 +92,7 @@ def _entries(table: bytes, offset: int, size: int) -> Iterator[tuple[bytes, byte
 
 def _fields(message: bytes) -> dict[int, list[bytes | int]]:
     """The fields of a protocol buffer by their number."""
-    found: dict[int, list[bytes | int]] = {}
+    fields: dict[int, list[bytes | int]] = {}
     place = 0
     while place < len(message):
         tag, place = _varint(message, place)
@@ -103,8 +103,8 @@ def _fields(message: bytes) -> dict[int, list[bytes | int]]:
         else:
             length, place = _varint(message, place) if wire == 2 else ({1: 8, 5: 4}[wire], place)
             value, place = message[place : place + length], place + length
-        found.setdefault(number, []).append(value)
-    return found
+        fields.setdefault(number, []).append(value)
+    return fields
 
 
 def _number(fields: dict[int, list[bytes | int]], field: int) -> int:

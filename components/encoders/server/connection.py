@@ -55,7 +55,7 @@ def try_connection(encoder: OpenAICompatibleEncoder) -> Tried:
         milliseconds,
         len(words) / max(seconds, 1e-9),
         encoder.most_texts or _number(info, "max_client_batch_size"),
-        next((found for fact in facts for name in _LENGTH_FIELDS if (found := _number(fact, name))), None),
+        next((length for fact in facts for name in _LENGTH_FIELDS if (length := _number(fact, name))), None),
         tuple(encoder.notes),
     )
 
@@ -68,5 +68,5 @@ def _info(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _number(facts: dict[str, Any], name: str) -> int | None:
-    found = facts.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) and 0 < found < 10**9 else None
+    number = facts.get(name)
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 < number < 10**9 else None

@@ -41,8 +41,8 @@ class ServerReply:
 class ExchangeError(Exception):
     """No whole answer. ``is_sent``: the request had left, so it may be charged for."""
 
-    def __init__(self, said: str, *, is_sent: bool) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, *, is_sent: bool) -> None:
+        super().__init__(sentence)
         self.is_sent = is_sent
 
 

@@ -21,8 +21,8 @@ def listed_models(endpoint: Endpoint, seconds: float = LIST_SECONDS) -> list[tup
     if not isinstance(rows, list):
         return None
     entries = [row if isinstance(row, dict) else {"id": row} for row in rows]
-    found = [(_name(entry), entry) for entry in entries if _name(entry)]
-    return found or None
+    named = [(_name(entry), entry) for entry in entries if _name(entry)]
+    return named or None
 
 
 def model_names(endpoint: Endpoint) -> tuple[str, ...]:
@@ -31,20 +31,20 @@ def model_names(endpoint: Endpoint) -> tuple[str, ...]:
     Raises:
         BadInputError: it lists none.
     """
-    found = listed_models(endpoint)
-    if found is None:
+    listed = listed_models(endpoint)
+    if listed is None:
         raise BadInputError(
             tr(
                 "The server at {base_url} lists no models; type the model's name, then test again.",
                 base_url=endpoint.base_url,
             )
         )
-    return tuple(name for name, _ in found)
+    return tuple(name for name, _ in listed)
 
 
 def _name(entry: dict[str, Any]) -> str:
-    found = entry.get("id") or entry.get("name") or ""
-    return str(found).removeprefix("models/")[:200] if isinstance(found, str) else ""
+    name = entry.get("id") or entry.get("name") or ""
+    return str(name).removeprefix("models/")[:200] if isinstance(name, str) else ""
 
 
 def got(endpoint: Endpoint, url: str, seconds: float = LIST_SECONDS) -> Any:  # noqa: ANN401 - whatever JSON can hold

@@ -119,11 +119,11 @@ def read_refusal(status: int, headers: Mapping[str, str], content: bytes, secret
 
     ``secret`` is the key that was sent; neither it nor anything that looks like a key is quoted.
     """
-    said = _parsed(content)
-    code = _code(said)
+    answer = _parsed(content)
+    code = _code(answer)
     if status < 300 and isinstance(code, int) and 400 <= code <= 599:
         status = code  # a gateway that packs a refusal into an answer
-    reason = quoted(_reason(said), secret)
+    reason = quoted(_reason(answer), secret)
     words = f"{reason} {code if isinstance(code, str) else ''}"
     wait = retry_after(headers)
     return Refusal(status, reason, _cause(status, words), _wait_in(reason) if wait is None else wait)
@@ -147,21 +147,21 @@ def _parsed(content: bytes) -> Any:  # noqa: ANN401 - whatever a server sent
         return _TAG.sub(" ", text[:LOOKED_AT])
 
 
-def _reason(said: Any, depth: int = 0) -> str:  # noqa: ANN401
+def _reason(answer: Any, depth: int = 0) -> str:  # noqa: ANN401
     """The words for a person in an error of any known form: OpenAI's, FastAPI's, TEI's, Cohere's, plain text."""
-    if isinstance(said, str):
-        return said
+    if isinstance(answer, str):
+        return answer
     if depth > 4:
         return ""
-    if isinstance(said, list):
-        return "; ".join(filter(None, (_reason(one, depth + 1) for one in said[:3])))
-    if not isinstance(said, dict):
+    if isinstance(answer, list):
+        return "; ".join(filter(None, (_reason(fault, depth + 1) for fault in answer[:3])))
+    if not isinstance(answer, dict):
         return ""
-    if isinstance(said.get("msg"), str):  # one fault of FastAPI's validation
-        where = said.get("loc")
-        place = ".".join(str(one) for one in where if one != "body") if isinstance(where, list) else ""
-        return f"{place}: {said['msg']}" if place else str(said["msg"])
-    return next((found for name in _REASONS if name in said and (found := _reason(said[name], depth + 1))), "")
+    if isinstance(answer.get("msg"), str):  # one fault of FastAPI's validation
+        where = answer.get("loc")
+        place = ".".join(str(part) for part in where if part != "body") if isinstance(where, list) else ""
+        return f"{place}: {answer['msg']}" if place else str(answer["msg"])
+    return next((reason for name in _REASONS if name in answer and (reason := _reason(answer[name], depth + 1))), "")
 
 
 def has_reason(answer: object) -> bool:
@@ -169,15 +169,15 @@ def has_reason(answer: object) -> bool:
     return isinstance(answer, dict) and bool(_reason(answer))
 
 
-def _code(said: Any) -> int | str | None:  # noqa: ANN401
-    for place in (said.get("error") if isinstance(said, dict) else None, said):
+def _code(answer: Any) -> int | str | None:  # noqa: ANN401
+    for place in (answer.get("error") if isinstance(answer, dict) else None, answer):
         if isinstance(place, dict):
             for name in ("code", "status", "type"):
-                found = place.get(name)
-                if isinstance(found, str) and found.isdecimal() and len(found) == 3:
-                    return int(found)
-                if isinstance(found, (int, str)) and not isinstance(found, bool):
-                    return found
+                code = place.get(name)
+                if isinstance(code, str) and code.isdecimal() and len(code) == 3:
+                    return int(code)
+                if isinstance(code, (int, str)) and not isinstance(code, bool):
+                    return code
     return None
 
 

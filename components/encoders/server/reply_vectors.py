@@ -45,14 +45,14 @@ def vectors_in(
             )
         )
     named = [_named(texts, place) for place in range(len(texts))]
-    found = [_vector(row, named[place], fault, note) for place, row in enumerate(_ordered(rows, fault, note))]
-    lengths = sorted({len(vector) for vector in found} | ({dim} if dim else set()))
+    vectors = [_vector(row, named[place], fault, note) for place, row in enumerate(_ordered(rows, fault, note))]
+    lengths = sorted({len(vector) for vector in vectors} | ({dim} if dim else set()))
     if len(lengths) > 1 or lengths[0] == 0:
         seen = tr(" and ").join(str(length) for length in lengths)
         raise fault(
             tr("sent vectors of different length ({seen} numbers seen or expected); check the model's name.", seen=seen)
         )
-    return _numbers(found, named, fault)
+    return _numbers(vectors, named, fault)
 
 
 def _named(texts: Sequence[str], place: int) -> str:
@@ -68,10 +68,10 @@ def _ordered(rows: Sequence[Any], fault: Fault, note: Note) -> list[Any]:
             note(tr("numbers none of its vectors; they were taken in the order in which they came"))
         return list(rows)
     wrong = tr("numbered its vectors wrongly (every index from 0 must occur once); use another server.")
-    indices = [_index(one) for one in given]
+    indices = [_index(row) for row in given]
     if any(index is None for index in indices):
         raise fault(wrong)
-    if any(isinstance(one, str) for one in given):
+    if any(isinstance(row, str) for row in given):
         note(tr("writes the numbers of its vectors as texts; they were read as numbers"))
     places = sorted(index for index in indices if index is not None)
     first = places[0]
@@ -93,35 +93,35 @@ def _index(given: object) -> int | None:
 
 
 def _vector(row: object, which: str, fault: Fault, note: Note) -> Sequence[Any]:
-    found: Any = row
+    vector: Any = row
     if isinstance(row, dict):
-        found = next((row[name] for name in _NAMES if name in row), None)
-    if isinstance(found, dict):
-        found = found.get("float", found.get("values"))
-    if found is None:
+        vector = next((row[name] for name in _NAMES if name in row), None)
+    if isinstance(vector, dict):
+        vector = vector.get("float", vector.get("values"))
+    if vector is None:
         raise fault(tr("sent no vector for {which}; check that text, or use another server.", which=which))
-    if isinstance(found, str):
-        numbers = _from_base64(found)
+    if isinstance(vector, str):
+        numbers = _from_base64(vector)
         if numbers is None:
             raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
         note(tr("sends its vectors in base64 though numbers were asked for; they were decoded"))
         return numbers
-    if isinstance(found, list) and found and all(isinstance(one, list) for one in found):
-        if len(found) > 1:
+    if isinstance(vector, list) and vector and all(isinstance(inner, list) for inner in vector):
+        if len(vector) > 1:
             raise fault(
                 tr(
                     "sent {number_of_found} vectors for {which}, one for every token; start it "
                     'with a pooling (such as "--pooling mean"), so that it sends one vector for a '
                     "text.",
-                    number_of_found=len(found),
+                    number_of_found=len(vector),
                     which=which,
                 )
             )
         note(tr("puts each vector into a list of its own; it was taken out"))
-        found = found[0]
-    if not isinstance(found, list):
+        vector = vector[0]
+    if not isinstance(vector, list):
         raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
-    return found
+    return vector
 
 
 def _from_base64(text: str) -> list[float] | None:
@@ -135,9 +135,9 @@ def _from_base64(text: str) -> list[float] | None:
     return [float(number) for number in np.frombuffer(packed, dtype="<f4")]
 
 
-def _numbers(found: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault) -> npt.NDArray[np.float64]:
+def _numbers(rows: Sequence[Sequence[Any]], named: Sequence[str], fault: Fault) -> npt.NDArray[np.float64]:
     try:
-        vectors = np.array(found)
+        vectors = np.array(rows)
     except (TypeError, ValueError, OverflowError):
         vectors = np.array("no numbers")
     if (

@@ -136,18 +136,18 @@ def rows_of(answer: object) -> list[Any] | None:
     if not isinstance(answer, dict):
         return None
     for name in ("data", "embeddings"):
-        found = answer.get(name)
-        if isinstance(found, dict):
-            found = found.get("float")
-        if isinstance(found, list):
-            return found
+        rows = answer.get(name)
+        if isinstance(rows, dict):
+            rows = rows.get("float")
+        if isinstance(rows, list):
+            return rows
     return None
 
 
 def model_of(answer: object) -> str:
     """The name a server gives to the model that answered; "" where it gives none."""
-    found = answer.get("model") if isinstance(answer, dict) else None
-    return found.strip()[:200] if isinstance(found, str) else ""
+    model = answer.get("model") if isinstance(answer, dict) else None
+    return model.strip()[:200] if isinstance(model, str) else ""
 
 
 def tokens_of(answer: object) -> int | None:
