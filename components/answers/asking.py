@@ -254,5 +254,5 @@ def _is_of_the_form(error: RefusedError) -> bool:
 
 
 def _count(usage: Any, name: str) -> int | None:  # noqa: ANN401 - whatever a server sent
-    found = usage.get(name) if isinstance(usage, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 10**9 else None
+    count = usage.get(name) if isinstance(usage, dict) else None
+    return count if isinstance(count, int) and not isinstance(count, bool) and 0 <= count < 10**9 else None

@@ -28,24 +28,24 @@ class TwoAnswers:
 def pairs(rows: Mapping[str, Sequence[Answered]]) -> list[TwoAnswers]:
     """Every two candidates whose answers to a question differ, in an order and on sides that a hash decides."""
     answers = {model: {row.query_id: row.answer for row in answered} for model, answered in rows.items()}
-    found = []
+    two_answers = []
     for a, b in combinations(sorted(answers), 2):
         for query_id, answer in answers[a].items():
             other = answers[b].get(query_id, "")
             if answer and other and answer != other:
-                found.append(TwoAnswers(query_id, a, b, _digest(query_id, a, b)[0] % 2 == 1))
-    return sorted(found, key=lambda one: _digest(one.query_id, one.a, one.b))
+                two_answers.append(TwoAnswers(query_id, a, b, _digest(query_id, a, b)[0] % 2 == 1))
+    return sorted(two_answers, key=lambda pair: _digest(pair.query_id, pair.a, pair.b))
 
 
 def counted(kept: Sequence[Row], rows: Mapping[str, Sequence[Answered]]) -> list[Preference]:
     """The votes on answers as they stand now; one on an answer that has changed since does not count."""
     answers = {(model, row.query_id): row.answer for model, answered in rows.items() for row in answered}
-    found = []
+    preferences = []
     for query_id, a, b, answer_a, answer_b, outcome in kept:
         name_a, name_b, name = str(a), str(b), str(query_id)
         if answers.get((name_a, name)) == answer_a and answers.get((name_b, name)) == answer_b:
-            found.append(Preference(name, name_a, name_b, float(str(outcome))))
-    return found
+            preferences.append(Preference(name, name_a, name_b, float(str(outcome))))
+    return preferences
 
 
 def _digest(query_id: str, a: str, b: str) -> bytes:

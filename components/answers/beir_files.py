@@ -33,35 +33,35 @@ def write_beir(folder: Path, collection: Collection, written: Sequence[Written],
     names = [f"w{place}" for place in range(1, len(written) + 1)]
     _lines(
         folder / "queries.jsonl",
-        (_query(name, one, author) for name, one in zip(names, written, strict=True)),
+        (_query(name, question, author) for name, question in zip(names, written, strict=True)),
     )
-    judged = [f"{name}\t{doc}\t1" for name, one in zip(names, written, strict=True) for doc in one.spans]
+    judged = [f"{name}\t{doc}\t1" for name, question in zip(names, written, strict=True) for doc in question.spans]
     (folder / "qrels").mkdir(exist_ok=True)
     text = "\n".join(["query-id\tcorpus-id\tscore", *judged]) + "\n"
     (folder / "qrels" / "test.tsv").write_text(text, encoding="utf-8")
     texts = dict(zip(documents["id"], documents["text"], strict=True))
-    rows = [_row(name, one, texts) for name, one in zip(names, written, strict=True)]
+    rows = [_row(name, question, texts) for name, question in zip(names, written, strict=True)]
     _lines(folder / "ragas.jsonl", to_ragas(rows))
     _lines(folder / "fiddlecube.jsonl", to_fiddlecube(rows))
 
 
-def _query(name: str, one: Written, author: str) -> dict[str, Any]:
-    spans = {doc: [list(span) for span in found] for doc, found in one.spans.items()}
+def _query(name: str, question: Written, author: str) -> dict[str, Any]:
+    spans = {doc: [list(span) for span in in_document] for doc, in_document in question.spans.items()}
     return {
         "_id": name,
-        "text": one.text,
-        "kind": one.question_type,
-        "language": one.language,
-        "reference": one.reference,
+        "text": question.text,
+        "kind": question.question_type,
+        "language": question.language,
+        "reference": question.reference,
         "spans": spans,
         SYNTHETIC: author,
         PRACTICE_COLUMN: YES,
     }
 
 
-def _row(name: str, one: Written, texts: dict[str, str]) -> Answered:
-    contexts = tuple(Context(doc, texts[doc]) for doc in one.spans)
-    return Answered(name, one.text, contexts, "", "", one.reference, is_answerable=bool(one.spans))
+def _row(name: str, question: Written, texts: dict[str, str]) -> Answered:
+    contexts = tuple(Context(doc, texts[doc]) for doc in question.spans)
+    return Answered(name, question.text, contexts, "", "", question.reference, is_answerable=bool(question.spans))
 
 
 def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:

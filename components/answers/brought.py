@@ -60,14 +60,14 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
                 columns=listed(list(table.columns), 20),
             )
         )
-    found: dict[str, list[Answered]] = {}
+    by_system: dict[str, list[Answered]] = {}
     for number, row in enumerate(table.to_dict("records"), 1):
         told = {field: str(row.get(name) or "").strip() for field, name in columns.items()}
         texts = _contexts(told["contexts"], tr("{name}, row {number}", name=path.name, number=number))
         name = told.get("query_id") or f"q{number}"
         contexts = tuple(Context(f"{name}-{place}", text) for place, text in enumerate(texts, 1))
         question_type = told.get("kind", "")
-        found.setdefault(told.get("model") or BROUGHT, []).append(
+        by_system.setdefault(told.get("model") or BROUGHT, []).append(
             Answered(
                 name,
                 told["question"],
@@ -78,7 +78,7 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
                 is_answerable=question_type not in ("NEGATIVE", "unanswerable"),
             )
         )
-    return found
+    return by_system
 
 
 def to_ragas(rows: Sequence[Answered]) -> list[dict[str, Any]]:
@@ -124,7 +124,7 @@ def _contexts(cell: str, where: str) -> list[str]:
         raise BadInputError(
             tr('{where}: contexts begin as a list but are none: "{cell}".', where=where, cell=cell[:40])
         ) from None
-    texts = [one.get("text", "") if isinstance(one, dict) else one for one in told]
+    texts = [context.get("text", "") if isinstance(context, dict) else context for context in told]
     if not all(isinstance(text, str) for text in texts):
         raise BadInputError(tr("{where}: contexts must be texts.", where=where))
     return [text for text in texts if text.strip()]
@@ -137,5 +137,5 @@ def _reference(cell: str) -> str:
             told = json.loads(cell)
         except (ValueError, RecursionError):
             return cell
-        return " ".join(str(one) for one in told)
+        return " ".join(str(truth) for truth in told)
     return cell

@@ -36,9 +36,9 @@ class Calibration:
     def sentence(self) -> str:
         """How far to trust the judge."""
         count, middle = self.kappa.n, self.kappa.mean
-        said = tr("Judge and person agree on {agreed} of {count} answers", agreed=self.agreed, count=count)
+        sentence = tr("Judge and person agree on {agreed} of {count} answers", agreed=self.agreed, count=count)
         if np.isnan(middle):
-            return tr("{said}; all of one grade, so kappa says nothing. Grade answers of both kinds.", said=said)
+            return tr("{said}; all of one grade, so kappa says nothing. Grade answers of both kinds.", said=sentence)
         limits = (
             ""
             if np.isnan(self.kappa.low)
@@ -51,7 +51,7 @@ class Calibration:
             if middle >= DOUBTFUL
             else tr("do not trust it")
         )
-        return tr("{said}: kappa {middle:.2f}{limits}; {word}.", said=said, middle=middle, limits=limits, word=word)
+        return tr("{said}: kappa {middle:.2f}{limits}; {word}.", said=sentence, middle=middle, limits=limits, word=word)
 
 
 def drawn_for_grading(rows: Mapping[str, Sequence[Answered]], count: int = WANTED) -> list[Key]:
@@ -93,7 +93,7 @@ def read_grades(table: pd.DataFrame) -> dict[Key, int]:
         raise BadInputError(
             tr("The grades have no column {missing}; they need model, query_id and grade.", missing=", ".join(missing))
         )
-    found = {}
+    grades = {}
     for number, row in enumerate(table.to_dict("records"), 1):
         grade = str(row["grade"]).strip().lower()
         if not grade:
@@ -106,5 +106,5 @@ def read_grades(table: pd.DataFrame) -> dict[Key, int]:
                     grade=grade[:20],
                 )
             )
-        found[(str(row["model"]), str(row["query_id"]))] = GRADES[grade]
-    return found
+        grades[(str(row["model"]), str(row["query_id"]))] = GRADES[grade]
+    return grades

@@ -55,7 +55,11 @@ def rows_of(collection: Collection, run: Run, chain: Chain, limit: int | None = 
         name = str(entry["id"])
         ranking = run.rankings.get(name)
         first = ranking.doc_ids[: chain.k] if ranking else ()
-        contexts = tuple(Context(one, texts[one], *places.get(one, ("", 0, 0))) for one in first if one in texts)
+        contexts = tuple(
+            Context(document_id, texts[document_id], *places.get(document_id, ("", 0, 0)))
+            for document_id in first
+            if document_id in texts
+        )
         contexts = joined(contexts, bodies) if bodies else contexts
         rows.append(
             Answered(

@@ -50,8 +50,8 @@ class ChatModel:
     @property
     def name(self) -> str:
         """How a person names it again, without what only concerns this computer's waiting."""
-        said = "&".join(f"{name}={value:g}" for name, value in sorted(self.options.items()))
-        tail = (f"?{said}" if said else "") + (f"#{self.key_env}" if self.key_env else "")
+        options = "&".join(f"{name}={value:g}" for name, value in sorted(self.options.items()))
+        tail = (f"?{options}" if options else "") + (f"#{self.key_env}" if self.key_env else "")
         return f"{self.model}@{self.base_url}{tail}"
 
     def option(self, name: str) -> float:
@@ -138,7 +138,7 @@ def _base(address: str) -> str:
 
 
 def _options(query: str) -> dict[str, float]:
-    found: dict[str, float] = {}
+    options: dict[str, float] = {}
     for part in filter(None, query.split("&")):
         name, _, value = part.partition("=")
         if name not in _NUMBERS:
@@ -147,10 +147,10 @@ def _options(query: str) -> dict[str, float]:
             )
         low, high, _ = _NUMBERS[name]
         try:
-            found[name] = float(unquote(value))
+            options[name] = float(unquote(value))
         except ValueError:
-            found[name] = low - 1
-        if not low <= found[name] <= high:
+            options[name] = low - 1
+        if not low <= options[name] <= high:
             raise BadInputError(
                 tr(
                     "The option {name} of a chat model must be a number from {low:g} to {high:g}.",
@@ -159,4 +159,4 @@ def _options(query: str) -> dict[str, float]:
                     high=high,
                 )
             )
-    return found
+    return options

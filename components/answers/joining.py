@@ -18,7 +18,7 @@ def joined(contexts: Sequence[Context], bodies: Mapping[str, str]) -> tuple[Cont
     """
     groups: list[list[Context]] = []
     for context in contexts:
-        near = [group for group in groups if any(_touch(context, one) for one in group)]
+        near = [group for group in groups if any(_touch(context, member) for member in group)]
         if not near:
             groups.append([context])
             continue
@@ -29,16 +29,16 @@ def joined(contexts: Sequence[Context], bodies: Mapping[str, str]) -> tuple[Cont
     return tuple(_one(group, bodies) for group in groups)
 
 
-def _touch(one: Context, other: Context) -> bool:
-    if not one.document_id or one.document_id != other.document_id:
+def _touch(context: Context, other: Context) -> bool:
+    if not context.document_id or context.document_id != other.document_id:
         return False
-    return one.start <= other.end + GAP and other.start <= one.end + GAP
+    return context.start <= other.end + GAP and other.start <= context.end + GAP
 
 
 def _one(group: Sequence[Context], bodies: Mapping[str, str]) -> Context:
     if len(group) == 1:
         return group[0]
-    ordered = sorted(group, key=lambda one: (one.start, one.end))
+    ordered = sorted(group, key=lambda context: (context.start, context.end))
     first = ordered[0]
     title = first.text.removesuffix(bodies[first.id])
     text, end = bodies[first.id], first.end
@@ -46,4 +46,4 @@ def _one(group: Sequence[Context], bodies: Mapping[str, str]) -> Context:
         if context.end > end:
             text += " " * max(context.start - end, 0) + bodies[context.id][max(end - context.start, 0) :]
             end = context.end
-    return replace(first, id="+".join(one.id for one in ordered), text=title + text, end=end)
+    return replace(first, id="+".join(context.id for context in ordered), text=title + text, end=end)

@@ -27,12 +27,12 @@ def read_reply(text: str, schema: Mapping[str, Any]) -> tuple[Any, str]:
 
     Words before and behind it, and a fence around it, are passed over.
     """
-    found = _parsed(text)
-    if found is None:
+    reply = _parsed(text)
+    if reply is None:
         kind = tr("half of a JSON answer") if "{" in text or "[" in text else tr("words instead of JSON")
         return None, tr('The judge wrote {kind}: "{split}".', kind=kind, split=" ".join(text.split())[:SHOWN])
-    fault = _fault(found, schema, tr("the reply"))
-    return (None, tr("The judge's JSON is not what was asked for: {fault}.", fault=fault)) if fault else (found, "")
+    fault = _fault(reply, schema, tr("the reply"))
+    return (None, tr("The judge's JSON is not what was asked for: {fault}.", fault=fault)) if fault else (reply, "")
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -69,7 +69,11 @@ def _fault(value: Any, schema: Mapping[str, Any], where: str) -> str:  # noqa: A
         if len(value) > MOST_ITEMS:
             return tr("{where} has {number_of_value} entries", where=where, number_of_value=len(value))
         return next(
-            (fault for one in value if (fault := _fault(one, schema["items"], tr("an entry of {where}", where=where)))),
+            (
+                fault
+                for entry in value
+                if (fault := _fault(entry, schema["items"], tr("an entry of {where}", where=where)))
+            ),
             "",
         )
     return ""

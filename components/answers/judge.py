@@ -124,7 +124,7 @@ def judge(asker: Asker, metric: str, row: Answered, encode: Encode | None, repea
     refused = why_not(metric, row, encode)
     if refused:
         return Score(None, refused)
-    found, reasons = [], []
+    scores, reasons = [], []
     for repeat in range(repeats):
         reply = asker.ask(judge_question(metric, row, repeat))
         value, fault = read_reply(reply.text, _SCHEMAS[metric]) if reply.text else (None, reply.reason)
@@ -132,35 +132,35 @@ def judge(asker: Asker, metric: str, row: Answered, encode: Encode | None, repea
         if score.value is None:
             reasons.append(score.reason)
         else:
-            found.append(score)
-    return _together(found, reasons, repeats)
+            scores.append(score)
+    return _together(scores, reasons, repeats)
 
 
-def _together(found: Sequence[Score], reasons: Sequence[str], repeats: int) -> Score:
-    if not found:
+def _together(scores: Sequence[Score], reasons: Sequence[str], repeats: int) -> Score:
+    if not scores:
         return Score(None, reasons[0] if reasons else tr(NO_ANSWER))
-    values = [score.value for score in found if score.value is not None]
+    values = [score.value for score in scores if score.value is not None]
     low, high = min(values), max(values)
-    said = []
-    if len(found) < repeats:
-        said.append(
+    parts = []
+    if len(scores) < repeats:
+        parts.append(
             tr(
                 "{number_of_found} of {repeats} repeats gave a number ({reasons})",
-                number_of_found=len(found),
+                number_of_found=len(scores),
                 repeats=repeats,
                 reasons=reasons[0],
             )
         )
     if high - low >= DIFFERS:
-        said.append(tr("the judge disagrees with itself: {low:.2f} to {high:.2f}", low=low, high=high))
-    middle = min(found, key=lambda score: abs((score.value or 0.0) - float(np.median(values))))
-    return Score(float(np.mean(values)), "; ".join(said), low, high, middle.details)
+        parts.append(tr("the judge disagrees with itself: {low:.2f} to {high:.2f}", low=low, high=high))
+    middle = min(scores, key=lambda score: abs((score.value or 0.0) - float(np.median(values))))
+    return Score(float(np.mean(values)), "; ".join(parts), low, high, middle.details)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:
     """Each place filled once, left to right, so that braces inside a text are never taken for places."""
     places = re.compile("|".join(map(re.escape, values)))
-    return places.sub(lambda found: values[found[0]], text)
+    return places.sub(lambda match: values[match[0]], text)
 
 
 def _faithfulness(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
@@ -178,7 +178,7 @@ def _relevancy(value: Any, row: Answered, encode: Encode | None) -> Score:  # no
         return Score(None, tr("The judge wrote no question for this answer."))
     vectors = encode([row.question, *asked])
     return Score(
-        float(np.clip(vectors[1:] @ vectors[0], 0, 1).mean()), details=tuple({"question": one} for one in asked)
+        float(np.clip(vectors[1:] @ vectors[0], 0, 1).mean()), details=tuple({"question": text} for text in asked)
     )
 
 
@@ -193,7 +193,7 @@ def _precision(value: Any, row: Answered, encode: Encode | None) -> Score:  # no
                 number_of_contexts=len(row.contexts),
             ),
         )
-    details = tuple({"context": place, "useful": one} for place, one in enumerate(useful, 1))
+    details = tuple({"context": place, "useful": is_useful} for place, is_useful in enumerate(useful, 1))
     return Score(average_precision(useful), details=details)
 
 

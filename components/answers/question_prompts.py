@@ -52,7 +52,7 @@ def writing(
 ) -> ChatRequest:
     """What is sent for one question of a type. ``style``: real questions it should sound like."""
     ask = _TEXTS[question_type].replace("{language}", language)
-    like = "\n".join(f"- {one}" for one in style)
+    like = "\n".join(f"- {example}" for example in style)
     manner = f"\n\nThis is how people ask here; keep to their manner and length:\n{like}" if style else ""
     shown = "\n\n".join(f"Text {place}: {text}" for place, text in enumerate(texts, 1))
     return question(SYSTEM, f"{ask}{manner}\n\n{shown}", SCHEMAS[question_type], attempt)

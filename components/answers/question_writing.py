@@ -165,8 +165,8 @@ def find_quote(text: str, quote: str) -> Span | None:
 
 def _misspelt(base: Written) -> Written | None:
     edited = edited_queries([base.text], [base.text], languages=["en"], seed=SEED)
-    found = edited.loc[edited["edit"] == MISSPELT, "edited"].tolist()
-    return Written(found[0], TYPO, base.reference, base.spans) if found else None
+    misspelt = edited.loc[edited["edit"] == MISSPELT, "edited"].tolist()
+    return Written(misspelt[0], TYPO, base.reference, base.spans) if misspelt else None
 
 
 def _fault(made: Written, checks: Checks) -> str:
@@ -177,9 +177,9 @@ def _fault(made: Written, checks: Checks) -> str:
         return ""
     if not made.reference:
         return tr("no answer was written")
-    found = {name: find(made.text) for name, find in checks.retrievers.items()}
-    missed = [name for name, ids in found.items() if not set(made.spans) & set(ids)]
-    if len(missed) == len(found):
+    retrieved = {name: find(made.text) for name, find in checks.retrievers.items()}
+    missed = [name for name, ids in retrieved.items() if not set(made.spans) & set(ids)]
+    if len(missed) == len(retrieved):
         return tr("none of the two retrievers finds its document")
     if made.question_type in (SINGLE, TYPO) and missed:
         return tr("not found again by {missed}", missed=missed[0])

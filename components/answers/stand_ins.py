@@ -57,17 +57,17 @@ def compared_texts(row: Answered) -> list[str]:
 
 
 def _retrieval(row: Answered) -> dict[str, Score]:
-    found = {name: Score(None, tr(NO_JUDGMENTS)) for name in ("id_context_precision", "id_context_recall")}
-    found |= {name: Score(None, tr(NO_SPANS)) for name in ("span_precision", "span_recall")}
+    of_retrieval = {name: Score(None, tr(NO_JUDGMENTS)) for name in ("id_context_precision", "id_context_recall")}
+    of_retrieval |= {name: Score(None, tr(NO_SPANS)) for name in ("span_precision", "span_recall")}
     if row.relevant:
         names = [context.document_id or context.id for context in row.contexts]
         right, wanted = [name in row.relevant for name in names], set(row.relevant)
-        found["id_context_precision"] = Score(float(np.mean(right)) if right else 0.0)
-        found["id_context_recall"] = Score(len(wanted & set(names)) / len(wanted))
+        of_retrieval["id_context_precision"] = Score(float(np.mean(right)) if right else 0.0)
+        of_retrieval["id_context_recall"] = Score(len(wanted & set(names)) / len(wanted))
     if any(row.spans.values()):
         scores = span_scores(row.spans, [context.piece for context in row.contexts])
-        found |= {"span_precision": Score(scores.precision), "span_recall": Score(scores.recall)}
-    return found
+        of_retrieval |= {"span_precision": Score(scores.precision), "span_recall": Score(scores.recall)}
+    return of_retrieval
 
 
 def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:

@@ -76,8 +76,8 @@ def comparison_table(results: Results, metrics: Sequence[str], margin: float) ->
 
 def _column(rows: Sequence[Answered], scores: Scores, metric: str) -> pd.Series[float]:
     if metric == OUTCOME:
-        found = {name: one.is_right for name, one in outcomes_of(rows, scores).items()}
-        values = {name: None if is_right is None else float(is_right) for name, is_right in found.items()}
+        rightness = {name: question_outcome.is_right for name, question_outcome in outcomes_of(rows, scores).items()}
+        values = {name: None if is_right is None else float(is_right) for name, is_right in rightness.items()}
     else:
         values = {row.query_id: scores[row.query_id].get(metric, Score(None)).value for row in rows}
     return pd.Series(values, dtype="float64")
@@ -108,39 +108,39 @@ class Headline:
             )
         ordered = sorted(self.right, key=lambda name: -self.right[name].mean)
         first, *others = ordered
-        said = tr(
+        sentence = tr(
             "With {first} the answers are right for {of_100} of 100 questions",
             first=first,
             of_100=_of_100(self.right[first].mean),
         )
-        said += "".join(
+        sentence += "".join(
             tr("; with {name} for {of_100}", name=name, of_100=_of_100(self.right[name].mean)) for name in others
         )
         if self.gap is None or self.by_retrieval is None:
-            return said + "."
+            return sentence + "."
         if math.isnan(self.gap.low):
-            return tr("{said}. Too few questions to say whether that differs.", said=said)
+            return tr("{said}. Too few questions to say whether that differs.", said=sentence)
         if self.gap.low <= 0:
             low, high = (f"{100 * abs(limit):.0f}" for limit in (self.gap.low, self.gap.high))
             return tr(
                 "{said}. Can't tell yet who is ahead: {first} has between {low} fewer and "
                 "{high} more right than {others}.",
-                said=said,
+                said=sentence,
                 first=first,
                 low=low,
                 high=high,
                 others=others[0],
             )
         low, high = (f"{100 * limit:.0f}" for limit in (self.by_retrieval.low, self.by_retrieval.high))
-        return tr("{said}; {low} to {high} of that is retrieval.", said=said, low=low, high=high)
+        return tr("{said}; {low} to {high} of that is retrieval.", said=sentence, low=low, high=high)
 
 
 def headline(results: Results) -> Headline:
     """How many answers are right with each candidate, and how much of the first gap is retrieval."""
-    found = {model: outcomes_of(rows, scores) for model, (rows, scores) in results.items()}
+    outcomes = {model: outcomes_of(rows, scores) for model, (rows, scores) in results.items()}
     table = pd.DataFrame({model: _column(rows, scores, OUTCOME) for model, (rows, scores) in results.items()})
     whole = table.dropna()
-    rests_on = tuple(dict.fromkeys(o.rests_on for of in found.values() for o in of.values() if o.rests_on))
+    rests_on = tuple(dict.fromkeys(o.rests_on for of in outcomes.values() for o in of.values() if o.rests_on))
     right = {model: mean_interval(whole[model]) for model in results} if len(whole) else {}
     plain = Headline(right, len(whole), len(table) - len(whole), rests_on)
     if len(results) < 2 or len(whole) < 2:
@@ -148,7 +148,7 @@ def headline(results: Results) -> Headline:
     first, second = sorted(right, key=lambda name: -right[name].mean)[:2]
     differ = whole[first] - whole[second]
     missed = [
-        NOT_RETRIEVED in (found[first][name].name, found[second][name].name) and differ[name] != 0
+        NOT_RETRIEVED in (outcomes[first][name].name, outcomes[second][name].name) and differ[name] != 0
         for name in whole.index
     ]
     retrieval = differ.where(pd.Series(missed, index=whole.index), 0.0)
@@ -166,7 +166,7 @@ def waterfall_table(results: Results) -> pd.DataFrame:
     for model, (answered, scores) in results.items():
         outcomes = list(outcomes_of(answered, scores).values())
         for name in OUTCOMES:
-            count = sum(one.name == name for one in outcomes)
+            count = sum(question_outcome.name == name for question_outcome in outcomes)
             rows.append({"model": model, "outcome": name, "questions": count, "share": count / max(len(outcomes), 1)})
     return pd.DataFrame(rows)
 

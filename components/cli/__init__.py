@@ -77,10 +77,10 @@ def _run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return OTHER
     except OSError as error:
-        said = as_disk_problem(error, Path(error.filename or getattr(options, "out", None) or "the workspace"))
-        if not isinstance(said, BadInputError):
+        problem = as_disk_problem(error, Path(error.filename or getattr(options, "out", None) or "the workspace"))
+        if not isinstance(problem, BadInputError):
             raise
-        say(str(said))
+        say(str(problem))
         return BAD_INPUT
 
 

@@ -92,15 +92,15 @@ def _answers(options: argparse.Namespace) -> int:
     rows = {spec.name: _rows(workspace, collection, spec, wanted) for spec in computed}
     _agree_to_chat(options, wanted, workspace, rows, spending)
     job = measure(workspace, collection, computed, ANSWERING.name, wanted, spending)
-    found = {}
+    by_model = {}
     for step in job.steps:
         answers = ANSWERING.load(Subject(workspace, collection, step.spec), wanted) if step.state == "done" else None
         if answers is not None:
-            found[step.name] = answers
+            by_model[step.name] = answers
     manifest = manifest_of(collection, job, options)
     manifest["failed"] |= {step.name: step.reason for step in first.steps if step.state != "done"}
-    _write(options, wanted, found, manifest)
-    stopped = any(one.facts.get("stopped") or one.facts.get("judge_stopped") for one in found.values())
+    _write(options, wanted, by_model, manifest)
+    stopped = any(answers.facts.get("stopped") or answers.facts.get("judge_stopped") for answers in by_model.values())
     return status(job) if len(computed) == len(specs) and not stopped else MODEL_FAILED
 
 
@@ -115,16 +115,16 @@ def _of_brought(
     spending = sending.spending_of(options)
     _agree_to_chat(options, {**wanted, "chat": ""}, workspace, brought, spending)
     subject = Subject(workspace, collection, ModelSpec("brought answers", "bm25"), spending)
-    found = {name: scored(subject, rows, {**wanted, "chat": ""}, say_nothing, {}) for name, rows in brought.items()}
+    by_system = {name: scored(subject, rows, {**wanted, "chat": ""}, say_nothing, {}) for name, rows in brought.items()}
     manifest = {"command": options.name, "answers": options.answers.name, "models": {}, "failed": {}, "notes": []}
-    _write(options, wanted, found, manifest)
-    return MODEL_FAILED if any(answers.facts.get("judge_stopped") for answers in found.values()) else DONE
+    _write(options, wanted, by_system, manifest)
+    return MODEL_FAILED if any(answers.facts.get("judge_stopped") for answers in by_system.values()) else DONE
 
 
 def _write(
-    options: argparse.Namespace, wanted: Mapping[str, Any], found: Mapping[str, Answers], manifest: dict[str, Any]
+    options: argparse.Namespace, wanted: Mapping[str, Any], by_model: Mapping[str, Answers], manifest: dict[str, Any]
 ) -> None:
-    results = {name: (one.rows, one.scores) for name, one in found.items()}
+    results = {name: (answers.rows, answers.scores) for name, answers in by_model.items()}
     metrics = metrics_of(wanted)
     with Output(options.out) as folder:
         if results:
@@ -134,20 +134,22 @@ def _write(
             top = headline(results)
             manifest |= {"headline": top.sentence, "right_means": list(top.rests_on), "left_out": top.left_out}
             answer(top.sentence)
-            for said in top.rests_on:
-                answer(tr("Right means: {said}.", said=said))
-            drawn = drawn_for_grading({name: one.rows for name, one in found.items()})
+            for sentence in top.rests_on:
+                answer(tr("Right means: {said}.", said=sentence))
+            drawn = drawn_for_grading({name: answers.rows for name, answers in by_model.items()})
             write_csv(folder / "to_grade.csv", _to_grade(drawn, results))
         if options.grades is not None:
-            calibration = calibrate({name: one.scores for name, one in found.items()}, _grades(options.grades))
-            said = tr(NOTHING_GRADED) if calibration is None else calibration.sentence
-            manifest["calibration"] = said
-            answer(said)
-        manifest["answers"] = {name: one.facts for name, one in found.items()}
+            calibration = calibrate(
+                {name: answers.scores for name, answers in by_model.items()}, _grades(options.grades)
+            )
+            sentence = tr(NOTHING_GRADED) if calibration is None else calibration.sentence
+            manifest["calibration"] = sentence
+            answer(sentence)
+        manifest["answers"] = {name: answers.facts for name, answers in by_model.items()}
         manifest["prompt_version"] = chain_of(wanted).prompt.version
         manifest["options"] = dict(wanted)
         write_manifest(folder, manifest)
-    for name, answers in found.items():
+    for name, answers in by_model.items():
         for fact in ("family_warning", "stopped", "judge_stopped"):
             if answers.facts.get(fact):
                 say(f"{name}: {answers.facts[fact]}")

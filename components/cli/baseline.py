@@ -52,13 +52,13 @@ def write(
     manifest: dict[str, Any],
     before: Sequence[Mapping[str, Any]] = (),
     *,
-    said: Sequence[str] = ("",),
+    sentences: Sequence[str] = ("",),
     metric: str,
 ) -> list[str]:
     """Write summary.md, and against a baseline baseline.csv; the history goes into the manifest.
 
     ``before`` are runs that --out itself knows of: with one baseline for all weeks, its history grows there.
-    ``said`` is the answer, as the pages give it, and the sentences that belong to it; ``metric`` is what it rests on.
+    ``sentences`` are the answer, as the pages give it, and what belongs to it; ``metric`` is what it rests on.
 
     Returns:
         The models that are surely worse than they were.
@@ -77,7 +77,9 @@ def write(
     known = [] if earlier is None else past_runs.joined(earlier.history, before)
     manifest["history"] = past_runs.history_of(frames, known, data, float(manifest["finished"]), against, metric=metric)
     name = "" if earlier is None else str(earlier.folder)
-    text = baseline.summary_markdown(scored.means, against, said[0], manifest["failed"], name, said[1:], metric=metric)
+    text = baseline.summary_markdown(
+        scored.means, against, sentences[0], manifest["failed"], name, sentences[1:], metric=metric
+    )
     (folder / "summary.md").write_text(text, encoding="utf-8")
     answer(text)
     worse = [] if against is None else against.loc[against["verdict"] == "worse", "model"].tolist()

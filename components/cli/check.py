@@ -25,7 +25,7 @@ def _check(options: argparse.Namespace) -> int:
     check_outcomes = list(check_workspace(workspace))
     for check_outcome in check_outcomes:
         answer(f"{'mended' if check_outcome.is_mended else 'damaged'}: {check_outcome.said}")
-    left = sum(not one.is_mended for one in check_outcomes)
+    left = sum(not outcome.is_mended for outcome in check_outcomes)
     if not check_outcomes:
         answer(tr("All files in {root} are whole.", root=workspace.root))
     elif not left:

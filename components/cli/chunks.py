@@ -64,18 +64,18 @@ def _chunks(options: argparse.Namespace) -> int:
         spending,
     )
     job = measure(workspace, collection, specs, CHUNK_GRID.name, wanted, spending)
-    found = {}
+    by_model = {}
     for step in job.steps:
         cuts = CHUNK_GRID.load(Subject(workspace, collection, step.spec), wanted) if step.state == "done" else None
         if cuts is not None:
-            found[step.name] = cuts
+            by_model[step.name] = cuts
     manifest = manifest_of(collection, job, options) | {"settings": wanted, "margin": options.margin}
     with Output(options.out) as folder:
-        if found:
-            choices = [choose(model, cuts, options.margin) for model, cuts in found.items()]
-            table = grid_table(found)
+        if by_model:
+            choices = [choose(model, cuts, options.margin) for model, cuts in by_model.items()]
+            table = grid_table(by_model)
             write_csv(folder / "chunks.csv", table)
-            write_csv(folder / "chunks_per_query.csv", per_question_table(found))
+            write_csv(folder / "chunks_per_query.csv", per_question_table(by_model))
             parts = [choice.comparisons.assign(of=choice.model) for choice in choices]
             compared = pd.concat(parts, ignore_index=True).rename(
                 columns={"model_a": "setting_a", "model_b": "setting_b", "of": "model"}

@@ -79,8 +79,10 @@ def _compare(options: argparse.Namespace) -> int:
     with Output(options.out) as folder:
         scored = write_comparison(folder, comparison, job, manifest)
         before = earlier_rows(options.out)
-        said = () if scored is None else _answer(comparison.decision)
-        worse = baseline.write(folder, scored, earlier, manifest, before, said=said, metric=comparison.leading_metric)
+        sentences = () if scored is None else _answer(comparison.decision)
+        worse = baseline.write(
+            folder, scored, earlier, manifest, before, sentences=sentences, metric=comparison.leading_metric
+        )
         write_manifest(folder, manifest | {"surely_worse": worse})
     return MODEL_FAILED if worse else status(job)
 

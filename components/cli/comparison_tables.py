@@ -174,7 +174,7 @@ def _measured_row(spec: ModelSpec, result: ModelResult, collection: Collection) 
 
 def _file_names(models: Sequence[str]) -> dict[str, str]:
     """A file's name of its own for each model, also on disks that take capital and small letters for one."""
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     taken: set[str] = set()
     for model in models:
         plain = "".join(character if character.isalnum() or character in "._-" else "_" for character in model)
@@ -183,5 +183,5 @@ def _file_names(models: Sequence[str]) -> dict[str, str]:
             number += 1
             name = f"{plain}_{number}"
         taken.add(name.casefold())
-        found[model] = name
-    return found
+        names[model] = name
+    return names

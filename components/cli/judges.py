@@ -59,43 +59,43 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _judges(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace)
     if options.step == "list":
-        for one in FRAMEWORKS.values():
+        for library in FRAMEWORKS.values():
             state = (
                 "installed"
-                if environment.is_installed(workspace.root, one)
-                else tr("about {megabytes} MB", megabytes=one.megabytes)
+                if environment.is_installed(workspace.root, library)
+                else tr("about {megabytes} MB", megabytes=library.megabytes)
             )
-            answer(f"{one.name}: {one.title} ({one.licence}), {' '.join(one.pins)}; {state}")
+            answer(f"{library.name}: {library.title} ({library.licence}), {' '.join(library.pins)}; {state}")
         return DONE
     sending.check(options, [])
     return _install(options, workspace) if options.step == "install" else _run(options, workspace)
 
 
 def _install(options: argparse.Namespace, workspace: Workspace) -> int:
-    one = framework(options.framework)
-    if environment.is_installed(workspace.root, one):
-        answer(tr("{title} is there already.", title=one.title))
+    library = framework(options.framework)
+    if environment.is_installed(workspace.root, library):
+        answer(tr("{title} is there already.", title=library.title))
         return DONE
     if is_offline():
-        raise BadInputError(tr("Work is offline, and {title} must be downloaded.", title=one.title))
+        raise BadInputError(tr("Work is offline, and {title} must be downloaded.", title=library.title))
     say(
         tr(
             "{title} ({licence}): about {megabytes} MB are downloaded to {root}.",
-            title=one.title,
-            licence=one.licence,
-            megabytes=one.megabytes,
+            title=library.title,
+            licence=library.licence,
+            megabytes=library.megabytes,
             root=workspace.root / "judges",
         )
     )
     if not options.yes and not (sys.stdin.isatty() and input(tr("Download? [y/N] ")).strip().lower() in ("y", "yes")):
         raise BadInputError(tr("Nothing was downloaded: add --yes to agree."))
-    environment.install(workspace.root, one)
-    answer(tr("{title} is installed.", title=one.title))
+    environment.install(workspace.root, library)
+    answer(tr("{title} is installed.", title=library.title))
     return DONE
 
 
 def _run(options: argparse.Namespace, workspace: Workspace) -> int:
-    one, chat = framework(options.framework), parse_chat(options.judge)
+    library, chat = framework(options.framework), parse_chat(options.judge)
     check_output(options.out)
     if options.max_spend is not None and not chat.is_local:
         raise BadInputError(tr("A framework sends its own requests, so --max-spend cannot be kept; agree with --yes."))
@@ -104,15 +104,15 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
     leaving = leaving_sentence(read * REQUESTS_A_ROW, destination(chat.base_url), None)
     sending.agree(
         options,
-        [] if chat.is_local else [tr("{name}: {leaving} (tokens estimated)", name=one.title, leaving=leaving)],
+        [] if chat.is_local else [tr("{name}: {leaving} (tokens estimated)", name=library.title, leaving=leaving)],
     )
     ours, failed = _ours(options.answers), {}
     parts = []
     for model, rows in brought.items():
         try:
-            found = environment.run(
+            scores = environment.run(
                 workspace.root,
-                one,
+                library,
                 chat,
                 rows,
                 lambda count: say(tr("{count} rows judged", count=count)),
@@ -122,15 +122,17 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
             failed[model] = str(error)
             say(f"{model}: {error}")
             continue
-        parts.append(beside.beside(one, found, ours.get(model, {})).assign(model=model))
+        parts.append(beside.beside(library, scores, ours.get(model, {})).assign(model=model))
     if not parts:
         raise BadInputError(next(iter(failed.values())))
     table = pd.concat(parts, ignore_index=True)
     with Output(options.out) as folder:
-        write_csv(folder / f"{one.name}.csv", table[["model", *beside.COLUMNS]])
+        write_csv(folder / f"{library.name}.csv", table[["model", *beside.COLUMNS]])
         summary = beside.summary(table)
-        write_csv(folder / f"{one.name}_summary.csv", summary)
-        write_manifest(folder, {"command": "judges", "framework": one.name, "pins": list(one.pins), "failed": failed})
+        write_csv(folder / f"{library.name}_summary.csv", summary)
+        write_manifest(
+            folder, {"command": "judges", "framework": library.name, "pins": list(library.pins), "failed": failed}
+        )
     for row in summary.to_dict("records"):
         rank = row["spearman_reason"] or tr("rank correlation {spearman:.2f}", spearman=row["spearman"])
         answer(
@@ -149,7 +151,7 @@ def _ours(path: Path) -> dict[str, dict[str, dict[str, Score]]]:
     """Model -> query id -> metric -> our score, from the columns of answers.csv that have a reason beside them."""
     table = guarded.read(read_table, path.read_bytes(), path.name)
     metrics = [name for name in table.columns if f"{name}_reason" in table.columns]
-    found: dict[str, dict[str, dict[str, Score]]] = {}
+    by_model: dict[str, dict[str, dict[str, Score]]] = {}
     for row in table.to_dict("records"):
         scores = {}
         for name in metrics:
@@ -157,5 +159,5 @@ def _ours(path: Path) -> dict[str, dict[str, dict[str, Score]]]:
                 scores[str(name)] = Score(float(row[name]), str(row[f"{name}_reason"]))
             except ValueError:
                 scores[str(name)] = Score(None, str(row[f"{name}_reason"]))
-        found.setdefault(str(row.get("model") or ""), {})[str(row.get("query_id") or "")] = scores
-    return found
+        by_model.setdefault(str(row.get("model") or ""), {})[str(row.get("query_id") or "")] = scores
+    return by_model

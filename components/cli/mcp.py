@@ -128,10 +128,10 @@ class _Tools:
                 name: [
                     {"rank": rank, "id": doc_id, "score": float(score), "text": texts[doc_id][:LONGEST_TEXT]}
                     for rank, (doc_id, score) in enumerate(
-                        zip(found.exact.doc_ids, found.exact.scores, strict=True), start=1
+                        zip(model_hits.exact.doc_ids, model_hits.exact.scores, strict=True), start=1
                     )
                 ]
-                for name, found in hits.items()
+                for name, model_hits in hits.items()
             },
             "left_out": [] if models is not None else leaving,
             "note": "Compare scores within one model only.",
@@ -209,7 +209,9 @@ def _summary(comparison: Comparison) -> dict[str, Any]:
         "metric": metric_named(decision.metric).name,
         "measured_on": f"{decision.measured} {decision.unit}s" if decision.measured else "nothing judged",
         "models": rows,
-        "not_computed": [one.name for one in comparison.candidates if one.name not in comparison.results],
+        "not_computed": [
+            candidate.name for candidate in comparison.candidates if candidate.name not in comparison.results
+        ],
     }
 
 

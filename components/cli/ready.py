@@ -74,7 +74,7 @@ def specs(
     Raises:
         BadInputError: a file that cannot be read or does not fit the data, or a name that one of ``models`` has.
     """
-    found: list[ModelSpec] = []
+    brought: list[ModelSpec] = []
     taken = {spec.name for spec in models}
     for option in ("run", "vectors"):
         for given in getattr(options, option):
@@ -82,8 +82,8 @@ def specs(
             if name in taken:
                 raise BadInputError(f'--{option} {given}: a model is called "{name}" already; give another name.')
             made = _run if option == "run" else _vectors
-            found.append(made(workspace, collection, name, files))
-    return found
+            brought.append(made(workspace, collection, name, files))
+    return brought
 
 
 def _parts(given: str, option: str) -> tuple[str, list[Path]]:
@@ -125,7 +125,7 @@ def _vectors(workspace: Workspace, collection: Collection, name: str, files: lis
     what = tr("documents and questions") if asked else "documents"
     try:
         # Ids that stand for both are told apart by their place; an NPY file has no ids at all.
-        told = [*documents, *(tr("{one} (question)", one=one) if both else one for one in asked)]
+        told = [*documents, *(tr("{one} (question)", one=query_id) if both else query_id for query_id in asked)]
         rows = read_vectors(_bytes(files[0]), files[0].name, told, what)
     except BadInputError as error:
         raise BadInputError(f"{error} {HOW_VECTORS[0].upper()}{HOW_VECTORS[1:]}." if asked else str(error)) from None

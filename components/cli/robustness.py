@@ -56,10 +56,10 @@ def _robustness(options: argparse.Namespace) -> int:
     metric = metric_of_edits(Needs() if project is None else load_needs(workspace, project))
     edits, edges, summaries = [], [], []
     for step in job.steps:
-        found = _scored(workspace, collection, step.spec, metric)
-        if found is None:
+        scored_and_edge = _scored(workspace, collection, step.spec, metric)
+        if scored_and_edge is None:
             continue
-        scored, edge = found
+        scored, edge = scored_and_edge
         edits.append(scored.assign(model=step.name))
         edges.append(edge.assign(model=step.name))
         summaries.append(_summary(step.name, scored))
@@ -79,12 +79,12 @@ def _robustness(options: argparse.Namespace) -> int:
 def _scored(
     workspace: Workspace, collection: Collection, spec: ModelSpec, metric: str
 ) -> tuple[pd.DataFrame, pd.DataFrame] | None:
-    found = ROBUSTNESS.load(Subject(workspace, collection, spec))
-    if found is None:
+    kept = ROBUSTNESS.load(Subject(workspace, collection, spec))
+    if kept is None:
         return None
     edited = robustness.edits_of(collection)
     qrels = collection.qrels()
-    return score_edits(edited, found.originals, found.edited, robustness.DEPTH, qrels, metric), found.edge
+    return score_edits(edited, kept.originals, kept.edited, robustness.DEPTH, qrels, metric), kept.edge
 
 
 def _summary(model: str, scored: pd.DataFrame) -> dict[str, Any]:

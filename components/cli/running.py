@@ -109,13 +109,13 @@ def saved_results(
 
 
 def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.update
-    said, update = 0.0, step.update
+    last_line, update = 0.0, step.update
 
     def report(event: dict[str, Any]) -> None:
-        nonlocal said
+        nonlocal last_line
         update(event)
-        if time.monotonic() - said > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
-            said = time.monotonic()
+        if time.monotonic() - last_line > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
+            last_line = time.monotonic()
             speed = (
                 tr(", {texts_per_second:.0f} a second", texts_per_second=step.texts_per_second)
                 if step.texts_per_second

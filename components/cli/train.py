@@ -53,12 +53,12 @@ def _train(options: argparse.Namespace) -> int:
 
 
 def _saying() -> Report:
-    said = 0.0
+    last_line = 0.0
 
     def report(progress: Progress) -> None:
-        nonlocal said
-        if time.monotonic() - said > SECONDS_BETWEEN_LINES:
-            said = time.monotonic()
+        nonlocal last_line
+        if time.monotonic() - last_line > SECONDS_BETWEEN_LINES:
+            last_line = time.monotonic()
             say(f"{progress.stage} {progress.done} of {progress.total}")
 
     return report

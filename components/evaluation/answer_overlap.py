@@ -40,11 +40,11 @@ def exact_match(answer: str, reference: str) -> float:
 
 def token_f1(answer: str, reference: str) -> float:
     """Harmonic mean of the shares of shared words in both, 0 to 1; two texts without words are equal."""
-    one, other = Counter(answer_words(answer)), Counter(answer_words(reference))
-    if not one or not other:
-        return float(one == other)
-    shared = (one & other).total()
-    return 2 * shared / (one.total() + other.total())
+    own, other = Counter(answer_words(answer)), Counter(answer_words(reference))
+    if not own or not other:
+        return float(own == other)
+    shared = (own & other).total()
+    return 2 * shared / (own.total() + other.total())
 
 
 def token_recall(answer: str, reference: str) -> float:
@@ -55,10 +55,10 @@ def token_recall(answer: str, reference: str) -> float:
 
 def rouge_l(answer: str, reference: str) -> float:
     """F-measure of the longest common subsequence of words, 0 to 1."""
-    one, other = words(answer)[:LONGEST], words(reference)[:LONGEST]
-    if not one or not other:
-        return float(one == other)
-    return 2 * _common(one, other) / (len(one) + len(other))
+    own, other = words(answer)[:LONGEST], words(reference)[:LONGEST]
+    if not own or not other:
+        return float(own == other)
+    return 2 * _common(own, other) / (len(own) + len(other))
 
 
 def is_refusal(answer: str) -> bool:
@@ -66,10 +66,10 @@ def is_refusal(answer: str) -> bool:
     return bool(_REFUSAL.search(answer))
 
 
-def _common(one: Sequence[str], other: Sequence[str]) -> int:
+def _common(own: Sequence[str], other: Sequence[str]) -> int:
     """Length of the longest common subsequence, row by row."""
     before = [0] * (len(other) + 1)
-    for word in one:
+    for word in own:
         row = [0]
         for place, against in enumerate(other):
             row.append(before[place] + 1 if word == against else max(before[place + 1], row[place]))

@@ -70,6 +70,6 @@ def shuffled_qrels(qrels: Qrels, seed: int) -> Qrels:
 def corpus_ids(runs: Sequence[Run], qrels: Qrels, corpus_size: int) -> list[str]:
     """As many ids as the corpus has: those known from judgments and runs, then stand-ins nobody judged."""
     judged = dict.fromkeys(doc_id for grades in qrels.values() for doc_id in grades)
-    found = dict.fromkeys(doc_id for run in runs for ranking in run.rankings.values() for doc_id in ranking.doc_ids)
-    known = list({**judged, **found})
+    retrieved = dict.fromkeys(doc_id for run in runs for ranking in run.rankings.values() for doc_id in ranking.doc_ids)
+    known = list({**judged, **retrieved})
     return known + [f"\0{i}" for i in range(corpus_size - len(known))]

@@ -50,7 +50,7 @@ class Resampled:
         """
         draws = np.array(self.draws)
         low, high = limits(draws, ALPHA)
-        edge = next((one for one in UNIT if abs(low - one) < _ROUNDING and abs(high - one) < _ROUNDING), None)
+        edge = next((edge for edge in UNIT if abs(low - edge) < _ROUNDING and abs(high - edge) < _ROUNDING), None)
         if edge is not None:
             return wilson_limits(edge, self.texts, 1 - ALPHA, UNIT)
         if 1 < draws.size < FEWEST_DRAWS:
@@ -90,21 +90,21 @@ def limits(draws: Floats, alpha: float) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def compare_resampled(found: Mapping[str, Resampled], margin: float) -> pd.DataFrame:
+def compare_resampled(by_model: Mapping[str, Resampled], margin: float) -> pd.DataFrame:
     """Every pair of models: model_a, model_b, difference, ci_low, ci_high (Bonferroni), verdict (A's)."""
-    pairs = list(combinations(found, 2))
+    pairs = list(combinations(by_model, 2))
     rows = []
     for a, b in pairs:
-        gap = found[a].value - found[b].value
+        gap = by_model[a].value - by_model[b].value
         alpha = ALPHA / len(pairs)
-        differences = np.array(found[a].draws, dtype=np.float64) - np.array(found[b].draws, dtype=np.float64)
+        differences = np.array(by_model[a].draws, dtype=np.float64) - np.array(by_model[b].draws, dtype=np.float64)
         if 1 < differences.size < FEWEST_DRAWS:
             low, high = _t_limits(gap, differences, alpha)
-            unseen = -math.log(alpha / 2) / found[a].texts
+            unseen = -math.log(alpha / 2) / by_model[a].texts
             lowest, highest = gap - unseen, gap + unseen
         else:
             low, high = limits(differences, alpha)
-            lowest, highest = _worst_case(differences, found[a].texts, alpha)
+            lowest, highest = _worst_case(differences, by_model[a].texts, alpha)
         low = min(low, lowest) if -margin < low <= 0 else low
         high = max(high, highest) if 0 <= high < margin else high
         rows.append((a, b, gap, low, high, _verdict(low, high, margin)))

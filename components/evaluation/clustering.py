@@ -76,14 +76,14 @@ def _matches(vectors: FloatArray, labels: Labels, starts: int, seed: int) -> Flo
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    found, present = [], len(np.unique(labels))
+    matches, present = [], len(np.unique(labels))
     first = zlib.crc32(vectors.tobytes()) % 2**31  # equal vectors start alike, others have starts of their own
     with threadpool_limits(1):  # of so few texts threads only wait for each other
         for start in range(starts):
             model = KMeans(present, n_init=1, random_state=(first + seed * starts + start) % 2**32)
             table = contingency(labels, model.fit_predict(vectors).astype(np.int64))
-            found.append((v_measure(table), adjusted_rand(table)))
-    return np.array(found)
+            matches.append((v_measure(table), adjusted_rand(table)))
+    return np.array(matches)
 
 
 def contingency(labels: Labels, groups: Labels) -> Floats:

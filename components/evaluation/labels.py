@@ -89,14 +89,14 @@ def predictions(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Lab
 def classification(vectors: FloatArray, labels: Labels, seed: int) -> dict[str, Resampled]:
     """Accuracy and macro F1 of both classifiers: accuracy_knn, macro_f1_knn, accuracy_probe, macro_f1_probe."""
     rows = resampled_rows(len(labels), seed)
-    found = {}
+    scores = {}
     for name, predicted in predictions(vectors, labels, seed).items():
         hits = (predicted == labels).astype(np.float64)
-        found[f"accuracy_{name}"] = _resampled(float(hits.mean()), hits[rows].mean(axis=1), len(labels))
+        scores[f"accuracy_{name}"] = _resampled(float(hits.mean()), hits[rows].mean(axis=1), len(labels))
         value = macro_f1(labels, predicted)
         draws = np.array([macro_f1(labels[row], predicted[row]) for row in rows])
-        found[f"macro_f1_{name}"] = _resampled(value, draws, len(labels))
-    return found
+        scores[f"macro_f1_{name}"] = _resampled(value, draws, len(labels))
+    return scores
 
 
 def macro_f1(labels: Labels, predicted: Labels) -> float:

@@ -75,15 +75,15 @@ def mean_intervals(
         return [Interval(float(mean), math.nan, math.nan, size) for mean in means]
     means = data.mean(axis=0)
     lows, highs = credible_limits(data, level, seed, limits)
-    found = []
+    intervals = []
     for column in range(columns):
         low, high = float(lows[column]), float(highs[column])
         for edge in limits:
             if (data[:, column] == edge).all():
                 low, high = wilson_limits(edge, size, level, limits)
         mean = float(means[column])
-        found.append(Interval(mean, min(low, mean), max(high, mean), size))
-    return found
+        intervals.append(Interval(mean, min(low, mean), max(high, mean), size))
+    return intervals
 
 
 def _check_finite(data: Floats) -> None:

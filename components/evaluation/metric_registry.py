@@ -146,8 +146,8 @@ def _of_task(key: str, name: str, meaning: str, formula_source: str) -> Metric:
 
 
 TASK_METRICS = {
-    one.key: one
-    for one in (
+    entry.key: entry
+    for entry in (
         _of_task(
             "accuracy_probe",
             N_("Accuracy (probe)"),

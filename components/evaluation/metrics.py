@@ -59,14 +59,14 @@ def per_query(run: Run, qrels: Qrels, metrics: Sequence[str]) -> pd.DataFrame:
     wanted = [metric(key) for key in metrics]
     query_ids = judged_queries(qrels)
     table = look_up(run, qrels, query_ids, depth_needed(wanted, run, qrels))
-    columns = {one.key: FUNCTIONS[one.family](table, one.k) for one in wanted}
+    columns = {measure.key: FUNCTIONS[measure.family](table, measure.k) for measure in wanted}
     return pd.DataFrame(columns, index=pd.Index(query_ids, name="query_id", dtype="str"), dtype="float64")
 
 
 def depth_needed(wanted: Sequence[Metric], run: Run, qrels: Qrels) -> int:
     """Ranks the metrics look at: the deepest k; for R-precision all relevant documents, for bpref the whole run."""
-    families = {one.family for one in wanted}
-    depths = [one.k for one in wanted]
+    families = {measure.family for measure in wanted}
+    depths = [measure.k for measure in wanted]
     if "r_precision" in families:
         depths += [sum(grade > 0 for grade in grades.values()) for grades in qrels.values()]
     if "bpref" in families:
@@ -82,16 +82,16 @@ def ndcg(table: Judged, k: int) -> Scores:
 
 def mrr(table: Judged, k: int) -> Scores:
     """1 / rank of the first relevant document within k, else 0."""
-    found = table.grades[:, :k] > 0
-    reciprocal_rank = 1.0 / (found.argmax(axis=1) + 1.0)
-    return np.asarray(np.where(found.any(axis=1), reciprocal_rank, 0.0), dtype=np.float64)
+    is_relevant = table.grades[:, :k] > 0
+    reciprocal_rank = 1.0 / (is_relevant.argmax(axis=1) + 1.0)
+    return np.asarray(np.where(is_relevant.any(axis=1), reciprocal_rank, 0.0), dtype=np.float64)
 
 
 def average_precision(table: Judged, k: int) -> Scores:
     """Sum of the precision at each relevant document within k, divided by the number of relevant documents."""
-    found = table.grades[:, :k] > 0
-    precision_at_rank = found.cumsum(axis=1) / np.arange(1, found.shape[1] + 1)
-    return np.asarray((precision_at_rank * found).sum(axis=1) / table.relevant, dtype=np.float64)
+    is_relevant = table.grades[:, :k] > 0
+    precision_at_rank = is_relevant.cumsum(axis=1) / np.arange(1, is_relevant.shape[1] + 1)
+    return np.asarray((precision_at_rank * is_relevant).sum(axis=1) / table.relevant, dtype=np.float64)
 
 
 def precision(table: Judged, k: int) -> Scores:
@@ -111,8 +111,8 @@ def hit_rate(table: Judged, k: int) -> Scores:
 
 def f1(table: Judged, k: int) -> Scores:
     """Harmonic mean of precision and recall over the first k: 2 found / (k + relevant)."""
-    found = (table.grades[:, :k] > 0).sum(axis=1)
-    return np.asarray(2 * found / (k + table.relevant), dtype=np.float64)
+    hits = (table.grades[:, :k] > 0).sum(axis=1)
+    return np.asarray(2 * hits / (k + table.relevant), dtype=np.float64)
 
 
 def r_precision(table: Judged, _: int) -> Scores:

@@ -93,9 +93,9 @@ class ModelPair:
 
 def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], ModelPair]:
     """Every comparison by ``metric`` of statistics.compare_all, and each turned round."""
-    found: dict[tuple[str, str], ModelPair] = {}
+    pairs: dict[tuple[str, str], ModelPair] = {}
     if comparisons.empty:
-        return found
+        return pairs
     for row in comparisons[comparisons["metric"] == metric].to_dict("records"):
         pair = ModelPair(
             str(row["model_a"]),
@@ -109,8 +109,8 @@ def both_ways(comparisons: pd.DataFrame, metric: str) -> dict[tuple[str, str], M
             float(row.get("skewness", math.nan)),
             float(row.get("deviation", math.nan)),
         )
-        found[pair.a, pair.b], found[pair.b, pair.a] = pair, pair.turned
-    return found
+        pairs[pair.a, pair.b], pairs[pair.b, pair.a] = pair, pair.turned
+    return pairs
 
 
 def not_compared(a: str, b: str) -> ModelPair:

@@ -33,8 +33,8 @@ def scores(run: Run, qrels: Qrels, metrics: Sequence[str], pooled: Collection[st
         return table
     for depth in {metric(key).k for key in metrics}:
         keys = [key for key in metrics if metric(key).k == depth]
-        found = per_query(condensed(run, graded, depth), graded, keys)
-        table.loc[found.index, keys] = found
+        scored = per_query(condensed(run, graded, depth), graded, keys)
+        table.loc[scored.index, keys] = scored
     return table
 
 

@@ -40,11 +40,11 @@ Pool = dict[str, list[str]]
 
 def pool(runs: Sequence[Run], k: int, query_ids: Sequence[str]) -> Pool:
     """Query id -> the documents among the first k of any run, sorted by id; queries without any are left out."""
-    found = {
+    pooled = {
         query_id: sorted({d for run in runs for d in run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:k]})
         for query_id in query_ids
     }
-    return {query_id: doc_ids for query_id, doc_ids in found.items() if doc_ids}
+    return {query_id: doc_ids for query_id, doc_ids in pooled.items() if doc_ids}
 
 
 def pair_weights(runs: Sequence[Run], qrels: Qrels, k: int = DEPTH) -> dict[tuple[int, int], float]:

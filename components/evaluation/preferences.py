@@ -174,10 +174,10 @@ def _covariance(
     return _wider(bread, by_query)
 
 
-def _wider(one: Floats, other: Floats) -> Floats:
-    """A covariance at least as large as both in every direction: ``one`` plus what ``other`` has beyond it."""
-    beyond, axes = np.linalg.eigh(other - one)
-    return np.asarray(one + (axes * np.maximum(beyond, 0.0)) @ axes.T)
+def _wider(first: Floats, other: Floats) -> Floats:
+    """A covariance at least as large as both in every direction: ``first`` plus what ``other`` has beyond it."""
+    beyond, axes = np.linalg.eigh(other - first)
+    return np.asarray(first + (axes * np.maximum(beyond, 0.0)) @ axes.T)
 
 
 def _counts(votes: Sequence[Preference], place: Mapping[str, int]) -> npt.NDArray[np.int64]:
@@ -206,13 +206,13 @@ class TwoLists:
 
 def disagreements(runs: Sequence[Run], query_ids: Sequence[str], depth: int = DEPTH) -> dict[TwoLists, float]:
     """Every query and two models whose first ``depth`` results differ -> how much (1 - RBO, above 0 to 1)."""
-    found = {}
-    for one, other in combinations(sorted(runs, key=lambda run: run.model), 2):
-        alike = rbo(one, other, depth=depth)
+    differing = {}
+    for first, other in combinations(sorted(runs, key=lambda run: run.model), 2):
+        alike = rbo(first, other, depth=depth)
         for query_id in query_ids:
-            if shown_ids(one, query_id, depth) != shown_ids(other, query_id, depth):
-                found[TwoLists(query_id, one.model, other.model)] = max(1.0 - float(alike[query_id]), SMALL)
-    return found
+            if shown_ids(first, query_id, depth) != shown_ids(other, query_id, depth):
+                differing[TwoLists(query_id, first.model, other.model)] = max(1.0 - float(alike[query_id]), SMALL)
+    return differing
 
 
 def shown_ids(run: Run, query_id: str, depth: int = DEPTH) -> tuple[str, ...]:

@@ -41,18 +41,18 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
     queries = collection.queries.set_index("id").reindex(list(query_ids))
     texts = queries["text"].fillna("").tolist()
     index = pd.Index(list(query_ids), name="query_id", dtype="str")
-    found: dict[str, list[str]] = {
+    groupings: dict[str, list[str]] = {
         str(column): [value or tr(NOT_GIVEN) for value in queries[column].fillna("").astype("str")]
         for column in queries.columns
         if column not in ("text", "media", *hidden)
     }
-    found[LENGTH] = lengths(texts)
+    groupings[LENGTH] = lengths(texts)
     answers = _answers(collection, query_ids)
-    found[ANSWER_LANGUAGE], found[ANSWER_LABEL] = answers["language"].tolist(), answers["label"].tolist()
-    found[NUMBER] = [_said(bool(_DIGIT.search(text))) for text in texts]
-    found[NEGATION] = [_said(bool(_NEGATION.search(text))) for text in texts]
-    found[RARE] = [_said(is_rare) for is_rare in _has_rare_word(texts, collection)]
-    series = {name: pd.Series(values, index=index, dtype="str") for name, values in found.items()}
+    groupings[ANSWER_LANGUAGE], groupings[ANSWER_LABEL] = answers["language"].tolist(), answers["label"].tolist()
+    groupings[NUMBER] = [_said(bool(_DIGIT.search(text))) for text in texts]
+    groupings[NEGATION] = [_said(bool(_NEGATION.search(text))) for text in texts]
+    groupings[RARE] = [_said(is_rare) for is_rare in _has_rare_word(texts, collection)]
+    series = {name: pd.Series(values, index=index, dtype="str") for name, values in groupings.items()}
     return {name: values for name, values in series.items() if 1 < values.nunique() <= MOST_VALUES}
 
 

@@ -108,15 +108,15 @@ def _causes(stages: Stages, query_id: str, relevant: Sequence[str], k: int) -> l
     repaired = {
         stage: {doc_id for run in runs for doc_id in _ids(run, query_id)[:k]} for stage, runs in stages.repaired.items()
     }
-    found = {doc_id: _cause(doc_id, stages, delivered, set(exact[:k]), repaired) for doc_id in relevant}
+    cause_of = {doc_id: _cause(doc_id, stages, delivered, set(exact[:k]), repaired) for doc_id in relevant}
     # Those furthest from being found are the ones for which there is no room, whichever they are.
     by_distance = sorted(
-        (doc_id for doc_id in relevant if found[doc_id] != FOUND),
-        key=lambda doc_id: (CAUSES.index(found[doc_id]), ranks.get(doc_id, np.inf), doc_id),
+        (doc_id for doc_id in relevant if cause_of[doc_id] != FOUND),
+        key=lambda doc_id: (CAUSES.index(cause_of[doc_id]), ranks.get(doc_id, np.inf), doc_id),
     )
     surplus = max(len(relevant) - k, 0)
-    found |= dict.fromkeys(by_distance[len(by_distance) - surplus :], ROOM)
-    return [(query_id, doc_id, ranks.get(doc_id, np.nan), found[doc_id]) for doc_id in relevant]
+    cause_of |= dict.fromkeys(by_distance[len(by_distance) - surplus :], ROOM)
+    return [(query_id, doc_id, ranks.get(doc_id, np.nan), cause_of[doc_id]) for doc_id in relevant]
 
 
 def _cause(doc_id: str, stages: Stages, delivered: set[str], exact: set[str], repaired: Mapping[str, set[str]]) -> str:

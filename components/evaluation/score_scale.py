@@ -145,19 +145,19 @@ def _jackknife(is_above: Bools, row: Rows, target: PairCosines, value: float) ->
     # Whichever group is left out, the edge lies among the first pairs that are kept now and as many as a group has.
     head = target.falling[: int(above.sum() + np.bincount(group).max()) + 2]
     group_of_head = group[head]
-    found = []
+    edges = []
     for left_out in range(groups):
         kept, rest = int(above.sum() - above[left_out]), head[group_of_head != left_out]
         if not 0 < kept < len(rest):
             return math.nan, math.nan
-        found.append(_edge(target.values[rest[kept - 1 : kept + 1]]))
-    spread = math.sqrt((groups - 1) / groups * float(((np.array(found) - np.mean(found)) ** 2).sum()))
+        edges.append(_edge(target.values[rest[kept - 1 : kept + 1]]))
+    spread = math.sqrt((groups - 1) / groups * float(((np.array(edges) - np.mean(edges)) ** 2).sum()))
     return value - _Z95 * spread, value + _Z95 * spread
 
 
 def quantiles(values: FloatArray, shares: tuple[float, ...] = (0.05, 0.25, 0.5, 0.75, 0.95)) -> list[float]:
     """The values below which these shares lie; NaN each without values."""
-    return [float(one) for one in np.quantile(values, shares)] if len(values) else [math.nan] * len(shares)
+    return [float(quantile) for quantile in np.quantile(values, shares)] if len(values) else [math.nan] * len(shares)
 
 
 def histogram(groups: dict[str, FloatArray], bins: int = 40) -> list[dict[str, Any]]:

@@ -43,7 +43,7 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
     broken = ~np.isfinite(norms)
     zero = norms == 0
     uneven = ~broken & ~zero & (np.abs(norms - 1) > NORM_TOLERANCE)
-    found = [
+    reasons = [
         _rows_reason(broken, N_("{sum} of {rows} vectors hold values that are not numbers (first: row {first}).")),
         _rows_reason(
             zero,
@@ -60,13 +60,13 @@ def check_vectors(vectors: FloatArray, texts_differ: bool = True) -> list[str]:
         ),
     ]
     if texts_differ and len(vectors) > 1 and not broken.any() and _all_alike(vectors):
-        found.append(
+        reasons.append(
             tr(
                 "All {number_of_vectors} vectors are the same although the texts differ.",
                 number_of_vectors=len(vectors),
             )
         )
-    return [reason for reason in found if reason]
+    return [reason for reason in reasons if reason]
 
 
 def check_runs(
@@ -84,16 +84,18 @@ def check_runs(
     whole = [run for run in runs if not reasons[run.model]]
     for a, b in combinations(whole, 2):
         if _is_identical(a, b):
-            for one, other in ((a, b), (b, a)):
-                reasons[one.model].append(
+            for doubted, other in ((a, b), (b, a)):
+                reasons[doubted.model].append(
                     tr(
                         "Results and scores are identical with those of {model}: one of them is not itself.",
                         model=other.model,
                     )
                 )
     if len(judged_queries(qrels)) >= MIN_QUERIES and whole:
-        for model, found in _below_baselines(whole, qrels, corpus_size, k, seed, may_be_same=may_be_same).items():
-            reasons[model] += found
+        for model, model_reasons in _below_baselines(
+            whole, qrels, corpus_size, k, seed, may_be_same=may_be_same
+        ).items():
+            reasons[model] += model_reasons
     return reasons
 
 

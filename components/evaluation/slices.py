@@ -79,7 +79,7 @@ def reversals(
         return []
     corrected = holm(np.concatenate(p_values))[0].reshape(len(sides), 2, len(pairs))
     overall = differences.mean(axis=0)
-    found = []
+    turned = []
     for place, (value, queries, within, elsewhere) in enumerate(sides):
         for column, (a, b) in enumerate(pairs):
             if within[column] * overall[column] >= 0:
@@ -87,5 +87,5 @@ def reversals(
             ahead, behind = (a, b) if overall[column] > 0 else (b, a)
             is_sure = bool((corrected[place, :, column] < ALPHA).all())
             gaps = abs(float(within[column])), abs(float(elsewhere[column]))
-            found.append(Reversal(value, ahead, behind, queries, *gaps, is_sure))
-    return sorted(found, key=lambda one: (not one.is_sure, -one.gap))
+            turned.append(Reversal(value, ahead, behind, queries, *gaps, is_sure))
+    return sorted(turned, key=lambda reversal: (not reversal.is_sure, -reversal.gap))

@@ -34,13 +34,13 @@ class SpanScores:
 
 def union(spans: Iterable[Span]) -> list[Span]:
     """The same characters in spans that neither touch nor overlap, in order; empty spans go."""
-    found: list[Span] = []
+    merged: list[Span] = []
     for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], end))
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
-            found.append((start, end))
-    return found
+            merged.append((start, end))
+    return merged
 
 
 def length(spans: Iterable[Span]) -> int:
@@ -64,12 +64,12 @@ def span_scores(right: Spans, retrieved: Sequence[Piece]) -> SpanScores:
     total = sum(map(length, wanted.values()))
     if not total:
         raise ValueError(tr("a question without a right span has no recall"))
-    found = sum(
+    covered = sum(
         length(shared(spans, ((start, end) for name, start, end in retrieved if name == doc_id)))
         for doc_id, spans in wanted.items()
     )
     read = sum(end - start for _, start, end in retrieved)
-    return SpanScores(found / total, found / read if read else 0.0, found / (read + total - found))
+    return SpanScores(covered / total, covered / read if read else 0.0, covered / (read + total - covered))
 
 
 def best_precision(right: Spans, chunks: Sequence[Piece]) -> float:
@@ -85,7 +85,7 @@ def best_precision(right: Spans, chunks: Sequence[Piece]) -> float:
             for name, start, end in chunks
             if name == doc_id and any(start < last and first < end for first, last in wanted)
         )
-        found = length(shared(wanted, holding))
-        both += found
-        either += length(holding) + length(wanted) - found
+        covered = length(shared(wanted, holding))
+        both += covered
+        either += length(holding) + length(wanted) - covered
     return both / either if either else 0.0

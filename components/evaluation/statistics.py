@@ -159,11 +159,11 @@ def compare_metrics(
     asked = pairs or [pair for pair in combinations(models, 2) if reference is None or reference in pair]
     places = [(models.index(a), models.index(b)) for a, b in asked]
     tables = [_paired({model: frame[key] for model, frame in per_query.items()}) for key in metrics]
-    found = _compare_columns(tables, places, margin, seed, resamples)
+    compared = _compare_columns(tables, places, margin, seed, resamples)
     names = [(key, a, b) for key in metrics for a, b in asked]
     rows = [
         {"model_a": a, "model_b": b, "metric": key, **asdict(comparison)}
-        for (key, a, b), comparison in zip(names, found, strict=True)
+        for (key, a, b), comparison in zip(names, compared, strict=True)
     ]
     return pd.DataFrame(rows, columns=list(COMPARISON_COLUMNS))
 
@@ -255,8 +255,8 @@ def _compare_columns(
     worst = worst_case(differences, seed, np.maximum(1.0, np.abs(differences).max(axis=0)), resamples)
     both = [np.maximum(*sides) for sides in zip(flips.sides(), worst.sides(), strict=True)]
     corrected, divisors = _holm_by_family(np.minimum(*both), len(pairs))
-    found = [_judge(differences[:, i], i, flips, worst, int(divisors[i]), margin) for i in range(columns)]
-    return [replace(pair, p_value=float(p)) for pair, p in zip(found, corrected, strict=True)]
+    compared = [_judge(differences[:, i], i, flips, worst, int(divisors[i]), margin) for i in range(columns)]
+    return [replace(pair, p_value=float(p)) for pair, p in zip(compared, corrected, strict=True)]
 
 
 def _holm_by_family(p_values: Floats, size: int) -> tuple[Floats, npt.NDArray[np.int64]]:

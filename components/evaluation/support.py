@@ -36,12 +36,12 @@ class SentenceSupport:
 
 def context_sentences(contexts: Sequence[str]) -> list[tuple[int, str]]:
     """Every sentence of the contexts with the place of its context, then every two neighbours together."""
-    found = []
+    placed = []
     for place, context in enumerate(contexts):
         parts = sentences(context)
-        found += [(place, part) for part in parts]
-        found += [(place, f"{one} {other}") for one, other in zip(parts, parts[1:], strict=False)]
-    return found
+        placed += [(place, part) for part in parts]
+        placed += [(place, f"{sentence} {other}") for sentence, other in zip(parts, parts[1:], strict=False)]
+    return placed
 
 
 def answer_sentences(answer: str, language: str = "en") -> list[str]:
@@ -56,36 +56,36 @@ def support_by_sentence(
 
     Marks of citations are no part of a sentence here.
     """
-    said = answer_sentences(answer, language)
+    parts = answer_sentences(answer, language)
     against = context_sentences(contexts)
-    if not said or not against:
-        return [SentenceSupport(part, 0.0, 0) for part in said]
-    shares = np.array([[_share(part, text, language) for _, text in against] for part in said])
+    if not parts or not against:
+        return [SentenceSupport(part, 0.0, 0) for part in parts]
+    shares = np.array([[_share(part, text, language) for _, text in against] for part in parts])
     if encode is not None:
-        vectors = encode([*said, *(text for _, text in against)])
-        similar = np.clip(vectors[: len(said)] @ vectors[len(said) :].T, 0.0, 1.0)
+        vectors = encode([*parts, *(text for _, text in against)])
+        similar = np.clip(vectors[: len(parts)] @ vectors[len(parts) :].T, 0.0, 1.0)
         shares = (shares + similar) / 2
     best = shares.argmax(axis=1)
     everywhere = set().union(*(document_tokens(context, language) for context in contexts))
     return [
         SentenceSupport(part, float(shares[row, at]) * _known_numbers(part, everywhere, language), against[at][0])
-        for row, (part, at) in enumerate(zip(said, best, strict=True))
+        for row, (part, at) in enumerate(zip(parts, best, strict=True))
     ]
 
 
-def support(found: Sequence[SentenceSupport]) -> float | None:
+def support(supports: Sequence[SentenceSupport]) -> float | None:
     """Mean over the sentences, 0 to 1; None without any."""
-    return float(np.mean([sentence_support.value for sentence_support in found])) if found else None
+    return float(np.mean([sentence_support.value for sentence_support in supports])) if supports else None
 
 
 def citations(answer: str) -> list[tuple[str, list[int]]]:
     """Each sentence that cites contexts as [1] or [1, 2], with the numbers it names (from 1)."""
-    found = []
+    cited = []
     for part in sentences(answer):
-        numbers = [int(one) for group in _CITATION.findall(part) for one in group.split(",")]
+        numbers = [int(number) for group in _CITATION.findall(part) for number in group.split(",")]
         if numbers:
-            found.append((part, numbers))
-    return found
+            cited.append((part, numbers))
+    return cited
 
 
 def citation_score(

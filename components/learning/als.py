@@ -43,11 +43,11 @@ def _solved(rows: Feedback, fixed: np.ndarray, regularisation: float, confidence
     """The best factors of each row while those of the columns stand: one linear system a row."""
     factors = fixed.shape[1]
     base = fixed.T @ fixed + regularisation * np.eye(factors)
-    found = np.zeros((rows.shape[0], factors))
+    solved = np.zeros((rows.shape[0], factors))
     for row in range(rows.shape[0]):
         places = slice(rows.indptr[row], rows.indptr[row + 1])
         columns = fixed[rows.indices[places]]
         if len(columns):
             extra = confidence * rows.data[places]
-            found[row] = np.linalg.solve(base + (columns.T * extra) @ columns, columns.T @ (1.0 + extra))
-    return found
+            solved[row] = np.linalg.solve(base + (columns.T * extra) @ columns, columns.T @ (1.0 + extra))
+    return solved

@@ -32,8 +32,8 @@ def item_similarity(feedback: Feedback, neighbours: int, shrinkage: float) -> sp
     values = common.data / (lengths[rows] * lengths[common.indices] + shrinkage)
     values[rows == common.indices] = 0.0
     kept = _highest(rows, values, neighbours)
-    found = (values[kept].astype(np.float32), (rows[kept], common.indices[kept]))
-    return sparse.csr_array(found, shape=common.shape)
+    entries = (values[kept].astype(np.float32), (rows[kept], common.indices[kept]))
+    return sparse.csr_array(entries, shape=common.shape)
 
 
 def _highest(rows: npt.NDArray[np.int64], values: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:

@@ -18,8 +18,8 @@ STEPS = {2: 20, 3: 10, 4: 5}
 def weight_grid(systems: int) -> npt.NDArray[np.float64]:
     """Every way to share 1 out in equal steps: float64 (ways, systems), the most even first."""
     steps = STEPS[systems]
-    shares = [one for one in itertools.product(range(steps + 1), repeat=systems) if sum(one) == steps]
-    shares.sort(key=lambda one: (sum(share * share for share in one), one))
+    shares = [way for way in itertools.product(range(steps + 1), repeat=systems) if sum(way) == steps]
+    shares.sort(key=lambda way: (sum(share * share for share in way), way))
     return np.array(shares, dtype=np.float64) / steps
 
 
@@ -29,14 +29,16 @@ def aligned(rankings: Sequence[Ranking]) -> tuple[list[str], npt.NDArray[np.floa
     1 is a system's best document, 0 its last one and whatever is not in its ranking; a system whose scores are all
     the same says nothing, and has 0 everywhere.
     """
-    documents = sorted({doc for one in rankings for doc in one.doc_ids})
+    documents = sorted({doc for ranked in rankings for doc in ranked.doc_ids})
     place_of = {doc: place for place, doc in enumerate(documents)}
-    found = np.zeros((len(rankings), len(documents)))
-    for row, one in enumerate(rankings):
-        if len(one.scores) and one.scores[0] > one.scores[-1]:
-            places = [place_of[doc] for doc in one.doc_ids]
-            found[row, places] = (one.scores - one.scores[-1]) / (one.scores[0] - one.scores[-1])
-    return documents, found
+    scores = np.zeros((len(rankings), len(documents)))
+    for row, system_ranking in enumerate(rankings):
+        if len(system_ranking.scores) and system_ranking.scores[0] > system_ranking.scores[-1]:
+            places = [place_of[doc] for doc in system_ranking.doc_ids]
+            scores[row, places] = (system_ranking.scores - system_ranking.scores[-1]) / (
+                system_ranking.scores[0] - system_ranking.scores[-1]
+            )
+    return documents, scores
 
 
 def blended(rankings: Sequence[Ranking], weights: Sequence[float], k: int) -> Ranking:
@@ -46,16 +48,16 @@ def blended(rankings: Sequence[Ranking], weights: Sequence[float], k: int) -> Ra
 
 
 def best_weights(
-    found: Sequence[Mapping[str, Ranking]], right: Mapping[str, str], k: int = 10
+    systems: Sequence[Mapping[str, Ranking]], right: Mapping[str, str], k: int = 10
 ) -> tuple[tuple[float, ...], float]:
     """The weights with the highest mean nDCG@k, the most even of equals, and that mean.
 
-    ``found`` are the systems' rankings by user, ``right`` the one held-out document of each user.
+    ``systems`` are the systems' rankings by user, ``right`` the one held-out document of each user.
     """
-    grid = weight_grid(len(found))
+    grid = weight_grid(len(systems))
     total = np.zeros(len(grid))
     for user, doc in right.items():
-        documents, scores = aligned([rankings[user] for rankings in found])
+        documents, scores = aligned([rankings[user] for rankings in systems])
         if doc not in documents:
             continue
         joined = grid @ scores
@@ -63,4 +65,4 @@ def best_weights(
         above = (joined > own).sum(axis=1) + 0.5 * ((joined == own).sum(axis=1) - 1)
         total += np.where(above < k, 1.0 / np.log2(above + 2.0), 0.0)
     best = int(np.argmax(total))
-    return tuple(float(one) for one in grid[best]), float(total[best]) / max(len(right), 1)
+    return tuple(float(weight) for weight in grid[best]), float(total[best]) / max(len(right), 1)

@@ -53,8 +53,8 @@ class Taken:
         """Bool (pairs,) of the users' and items' numbers, int (pairs,) each."""
         pairs = users.astype(np.int64) * self.items + items
         places = np.minimum(np.searchsorted(self._pairs, pairs), len(self._pairs) - 1)
-        found: np.ndarray = self._pairs[places] == pairs
-        return found
+        is_pair: np.ndarray = self._pairs[places] == pairs
+        return is_pair
 
 
 def _update(

@@ -19,7 +19,7 @@ def feedback_of(interactions: Interactions, items: Sequence[str]) -> tuple[Feedb
     rows = np.array([row_of[user] for user in table["user_id"]], dtype=np.int64)
     columns = np.array([column_of[item] for item in table["doc_id"]], dtype=np.int64)
     ones = np.ones(len(rows), dtype=np.float32)
-    found = sparse.csr_array((ones, (rows, columns)), shape=(len(row_of), len(items)))
-    found.sum_duplicates()
-    found.sort_indices()
-    return found, row_of
+    feedback = sparse.csr_array((ones, (rows, columns)), shape=(len(row_of), len(items)))
+    feedback.sum_duplicates()
+    feedback.sort_indices()
+    return feedback, row_of

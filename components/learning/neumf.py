@@ -53,8 +53,8 @@ class _Net(nn.Module):
         hidden = torch.cat([x[:, cut:], y[:, cut:]], dim=1)
         for layer in self.layers:
             hidden = torch.relu(layer(hidden))
-        found: torch.Tensor = self.out(torch.cat([x[:, :cut] * y[:, :cut], hidden], dim=1)).squeeze(1)
-        return found
+        logits: torch.Tensor = self.out(torch.cat([x[:, :cut] * y[:, :cut], hidden], dim=1)).squeeze(1)
+        return logits
 
 
 def fit(

@@ -16,7 +16,7 @@ def neumf_scores(learned: Mapping[str, npt.NDArray[Any]], rows: npt.NDArray[np.i
     users, items = learned["users"][rows], learned["items"]
     cut = users.shape[1] // 2
     out = learned["out"][0]
-    found = np.empty((len(users), len(items)), dtype=np.float64)
+    logits = np.empty((len(users), len(items)), dtype=np.float64)
     first = learned["weight0"]
     of_items = items[:, cut:] @ first[:, cut:].T + learned["bias0"]
     of_users = users[:, cut:] @ first[:, :cut].T
@@ -24,5 +24,5 @@ def neumf_scores(learned: Mapping[str, npt.NDArray[Any]], rows: npt.NDArray[np.i
         hidden = np.maximum(of_items + of_users[place], 0.0)
         for layer in range(1, LAYERS):
             hidden = np.maximum(hidden @ learned[f"weight{layer}"].T + learned[f"bias{layer}"], 0.0)
-        found[place] = (items[:, :cut] * user[:cut]) @ out[:cut] + hidden @ out[cut:] + learned["bias"][0]
-    return found
+        logits[place] = (items[:, :cut] * user[:cut]) @ out[:cut] + hidden @ out[cut:] + learned["bias"][0]
+    return logits

@@ -22,9 +22,9 @@ def ppmi(feedback: Feedback) -> sparse.csr_array:
     sums = np.asarray(common.sum(axis=1)).ravel()
     rows = np.repeat(np.arange(common.shape[0]), np.diff(common.indptr))
     values = np.log(common.data * sums.sum() / (sums[rows] * sums[common.indices]))
-    found = sparse.csr_array((np.maximum(values, 0.0), common.indices, common.indptr), shape=common.shape)
-    found.eliminate_zeros()
-    return found
+    positive = sparse.csr_array((np.maximum(values, 0.0), common.indices, common.indptr), shape=common.shape)
+    positive.eliminate_zeros()
+    return positive
 
 
 def ppmi_vectors(feedback: Feedback, factors: int, seed: int) -> FloatArray:

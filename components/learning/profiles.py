@@ -21,5 +21,5 @@ def user_profile(vectors: FloatArray, rows: Sequence[int], last: int, recency: f
     lengths = np.linalg.norm(chosen, axis=1, keepdims=True)
     total = weights @ (chosen / np.where(lengths > 0, lengths, 1.0))
     length = float(np.linalg.norm(total))
-    found: FloatArray = (total / length if length > 0 else total).astype(np.float32)
-    return found
+    profile: FloatArray = (total / length if length > 0 else total).astype(np.float32)
+    return profile

@@ -64,14 +64,14 @@ def read_address(text: str) -> StoreAddress:
         BadInputError: it is none of FORMS.
     """
     source = "--store" if text else SETTING
-    said = (text or os.environ.get(SETTING, "")).strip()
-    if not said:
+    given = (text or os.environ.get(SETTING, "")).strip()
+    if not given:
         return EMBEDDED
-    engine, _, where = said.partition(":")
+    engine, _, where = given.partition(":")
     engine = engine.lower()
     if engine not in TOKENS or (engine == MILVUS and not where):
         raise BadInputError(
-            tr('{source} is "{shown}"; give {forms}.', source=source, shown=_shown(said), forms=tr(FORMS))
+            tr('{source} is "{shown}"; give {forms}.', source=source, shown=_shown(given), forms=tr(FORMS))
         )
     if not where:
         return EMBEDDED
@@ -82,7 +82,7 @@ def read_address(text: str) -> StoreAddress:
             tr(
                 '{source} is "{shown}": a Chroma server begins with http:// or https://.',
                 source=source,
-                shown=_shown(said),
+                shown=_shown(given),
             )
         )
     file = Path(where).expanduser().absolute()
@@ -91,7 +91,7 @@ def read_address(text: str) -> StoreAddress:
             tr(
                 '{source} is "{said}": a Milvus file ends in .db and lies in a folder that exists.',
                 source=source,
-                said=said,
+                said=given,
             )
         )
     return StoreAddress(engine, file=file)

@@ -67,19 +67,19 @@ class BlobCache:
             DamagedError(self._path).set_aside()
             raise DamagedError(self._path, str(error)) from error
 
-    def put(self, kind: str, found: Mapping[bytes, bytes], *, characters: int, seconds: float) -> None:
+    def put(self, kind: str, blobs: Mapping[bytes, bytes], *, characters: int, seconds: float) -> None:
         """Store what was computed in one go; a name that is there keeps its data."""
         with self._database() as database:
             database.execute("begin immediate")
-            rows = [(name, data, _checksum(name, data)) for name, data in found.items()]
+            rows = [(name, data, _checksum(name, data)) for name, data in blobs.items()]
             database.executemany("insert or ignore into blobs (hash, data, checksum) values (?, ?, ?)", rows)
-            batches.add(database, kind, len(found), characters, seconds)
+            batches.add(database, kind, len(blobs), characters, seconds)
             database.execute("commit")
 
     def get(self, names: Sequence[bytes]) -> dict[bytes, bytes]:
         """Those of the names that are stored, with their data."""
         wanted = list(dict.fromkeys(names))
-        found: dict[bytes, bytes] = {}
+        stored: dict[bytes, bytes] = {}
         with self._database() as database:
             for start in range(0, len(wanted), LOOKUP_ROWS):
                 part = wanted[start : start + LOOKUP_ROWS]
@@ -88,11 +88,11 @@ class BlobCache:
                 damaged = []
                 for name, data, told in rows.fetchall():
                     if told is None or told == _checksum(name, data):  # none before they were introduced
-                        found[name] = data
+                        stored[name] = data
                     else:
                         damaged.append((name,))
                 database.executemany("delete from blobs where hash = ?", damaged)
-        return found
+        return stored
 
     def drop_damaged(self) -> int:
         """Forget all that is not what was written; returns how many."""

@@ -116,8 +116,8 @@ class ChromaServer:
                     metadata={"title": title or name, "dim": dim},
                     embedding_function=None,
                 )
-            said, space = collection.metadata or {}, collection.configuration_json.get("hnsw", {}).get("space")
-        if space != SPACE or said.get("dim") != dim:
+            metadata, space = collection.metadata or {}, collection.configuration_json.get("hnsw", {}).get("space")
+        if space != SPACE or metadata.get("dim") != dim:
             raise StoreTroubleError(
                 tr(
                     "{label} has another collection named {name} ({space} distance, {get} numbers; "
@@ -125,7 +125,7 @@ class ChromaServer:
                     label=self.label,
                     name=name,
                     space=space,
-                    get=said.get("dim", "unknown"),
+                    get=metadata.get("dim", "unknown"),
                     space_2=SPACE,
                     dim=dim,
                 )

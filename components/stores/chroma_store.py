@@ -187,18 +187,18 @@ class ChromaStore:
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that have a vector."""
-        found: set[str] = set()
+        known: set[str] = set()
         for part in parts(len(ids), self._batch):
-            found.update(self._collection.get(ids=list(ids[part]), include=[])["ids"])
-        return found
+            known.update(self._collection.get(ids=list(ids[part]), include=[])["ids"])
+        return known
 
     def vectors(self, ids: Sequence[str]) -> FloatArray:
         """The vectors of these ids in the order asked for (Chroma itself ignores the order)."""
-        found: dict[str, Any] = {}
+        by_id: dict[str, Any] = {}
         for part in parts(len(ids), self._batch):
             answer = self._collection.get(ids=list(ids[part]), include=["embeddings"])
-            found.update(zip(answer["ids"], answer["embeddings"], strict=True))
-        return np.asarray([found[name] for name in ids], dtype=np.float32)
+            by_id.update(zip(answer["ids"], answer["embeddings"], strict=True))
+        return np.asarray([by_id[name] for name in ids], dtype=np.float32)
 
     def query(self, vectors: FloatArray, k: int, where: Mapping[str, str] | None = None) -> list[Ranking]:
         """The k nearest of each row, as the index finds them; score = 1 - cosine distance."""
@@ -234,11 +234,11 @@ def _checksums(folder: Path) -> dict[str, str]:
 
 
 def _crc(path: Path) -> str:
-    found = 0
+    checksum = 0
     with path.open("rb") as file:
         while block := file.read(BLOCK_BYTES):
-            found = zlib.crc32(block, found)
-    return f"{found:08x}"
+            checksum = zlib.crc32(block, checksum)
+    return f"{checksum:08x}"
 
 
 class SharedChroma:

@@ -77,14 +77,14 @@ class Leases:
             return self._held(database, names)
 
     def _held(self, database: sqlite3.Connection, names: Sequence[bytes]) -> set[bytes]:
-        found: dict[bytes, str] = {}
+        owners: dict[bytes, str] = {}
         for start in range(0, len(names), LOOKUP_ROWS):
             part = list(names[start : start + LOOKUP_ROWS])
             marks = ",".join("?" * len(part))
-            found.update(database.execute(f"select name, owner from leases where name in ({marks})", part))  # noqa: S608 - only marks
-        gone = {owner for owner in set(found.values()) - {self._owner} if not self._lives(owner)}
+            owners.update(database.execute(f"select name, owner from leases where name in ({marks})", part))  # noqa: S608 - only marks
+        gone = {owner for owner in set(owners.values()) - {self._owner} if not self._lives(owner)}
         database.executemany("delete from leases where owner = ?", [(owner,) for owner in gone])
-        return {name for name, owner in found.items() if owner != self._owner and owner not in gone}
+        return {name for name, owner in owners.items() if owner != self._owner and owner not in gone}
 
     def _lives(self, owner: str) -> bool:
         lock = FileLock(self._folder / f"{owner}.lock")

@@ -108,8 +108,8 @@ class MilvusDatabase:
         own, index = _own_name(name), OWN_USUAL if index == USUAL else index
         with self._plainly():
             if self._client.has_collection(own, timeout=LONGEST_CALL):
-                found = self._client.describe_collection(own, timeout=LONGEST_CALL)
-                self._refuse_other(own, found, dim)
+                description = self._client.describe_collection(own, timeout=LONGEST_CALL)
+                self._refuse_other(own, description, dim)
             else:
                 self._create(own, dim, title or name)
             self._arrange(own, index)
@@ -134,8 +134,8 @@ class MilvusDatabase:
             self._client.create_index(name, wanted, sync=False, timeout=LONGEST_CALL)
         self._client.load_collection(name, timeout=LONGEST_CALL)
 
-    def _refuse_other(self, name: str, found: Mapping[str, Any], dim: int) -> None:
-        fields = {str(one["name"]): one.get("params", {}) for one in found["fields"]}
+    def _refuse_other(self, name: str, description: Mapping[str, Any], dim: int) -> None:
+        fields = {str(field["name"]): field.get("params", {}) for field in description["fields"]}
         seen = int(fields.get(VECTOR, {}).get("dim", 0))
         if set(fields) != {ID, VECTOR, ABOUT} or seen != dim:
             raise StoreTroubleError(
@@ -166,8 +166,8 @@ class MilvusDatabase:
         if self._address.file is not None:
             return folder_bytes(self._address.file / "collections" / _own_name(name)) / 1e6
         with self._plainly():
-            found = self._client.list_loaded_segments(_own_name(name), timeout=LONGEST_CALL)
-            total = sum(int(one.mem_size) for one in found)
+            segments = self._client.list_loaded_segments(_own_name(name), timeout=LONGEST_CALL)
+            total = sum(int(segment.mem_size) for segment in segments)
         return total / 1e6 if total else None
 
     def close(self) -> None:
@@ -199,10 +199,10 @@ class MilvusStore:
     def count(self) -> int:
         """See VectorStore; counted by the server, not taken from its statistics, which count what is overwritten."""
         with self._plainly():
-            found = self._client.query(
+            rows = self._client.query(
                 self._name, filter="", output_fields=["count(*)"], consistency_level="Strong", timeout=LONGEST_CALL
             )
-            return int(found[0]["count(*)"])
+            return int(rows[0]["count(*)"])
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """See VectorStore."""
@@ -264,8 +264,8 @@ class MilvusStore:
 
     def _unarranged(self) -> int:
         """Parts that a server searches still without their index, though they are large enough to get one."""
-        found = self._client.list_loaded_segments(self._name, timeout=LONGEST_CALL)
-        return sum(not one.index_name and int(one.num_rows) >= SMALLEST_INDEXED for one in found)
+        segments = self._client.list_loaded_segments(self._name, timeout=LONGEST_CALL)
+        return sum(not segment.index_name and int(segment.num_rows) >= SMALLEST_INDEXED for segment in segments)
 
     def _pending(self) -> int:
         """Rows that the index has not taken up yet."""
@@ -277,8 +277,8 @@ class MilvusStore:
 
     def vectors(self, ids: Sequence[str]) -> FloatArray:
         """See VectorStore."""
-        found = {str(row[ID]): row[VECTOR] for row in self._rows(ids, [ID, VECTOR])}
-        return np.asarray([found[name] for name in ids], dtype=np.float32)
+        by_id = {str(row[ID]): row[VECTOR] for row in self._rows(ids, [ID, VECTOR])}
+        return np.asarray([by_id[name] for name in ids], dtype=np.float32)
 
     def query(self, vectors: FloatArray, k: int, where: Mapping[str, str] | None = None) -> list[Ranking]:
         """See VectorStore."""

@@ -81,10 +81,10 @@ def _is_whole(database: sqlite3.Connection, stored: np.ndarray | None, size: int
 
 
 def _hashes(database: sqlite3.Connection, start: int, rows: int) -> list[bytes]:
-    found = database.execute(
+    records = database.execute(
         "select hash from vectors where row >= ? and row < ? order by row", (start, start + rows)
     ).fetchall()
-    return [bytes(row[0]) for row in found]
+    return [bytes(row[0]) for row in records]
 
 
 def _without_checksum(

@@ -173,12 +173,12 @@ class VectorCache:
         """Positions in ``hashes`` that have no vector yet, each distinct text once; not those that were skipped."""
         rows = self._rows(hashes) | {hashes[place]: -1 for place in self.skipped(hashes)}
         seen: set[bytes] = set()
-        found = []
+        positions = []
         for position, name in enumerate(hashes):
             if name not in rows and name not in seen:
                 seen.add(name)
-                found.append(position)
-        return found
+                positions.append(position)
+        return positions
 
     def append(
         self, kind: Kind, hashes: Sequence[bytes], vectors: FloatArray, *, characters: int, seconds: float
@@ -332,10 +332,10 @@ class VectorCache:
 
     def _rows(self, hashes: Sequence[bytes]) -> dict[bytes, int]:
         wanted = list(set(hashes))
-        found: dict[bytes, int] = {}
+        rows: dict[bytes, int] = {}
         with self._database() as database:
             for start in range(0, len(wanted), LOOKUP_ROWS):
                 part = wanted[start : start + LOOKUP_ROWS]
                 marks = ",".join("?" * len(part))
-                found.update(database.execute(f"select hash, row from vectors where hash in ({marks})", part))  # noqa: S608 - only marks
-        return found
+                rows.update(database.execute(f"select hash, row from vectors where hash in ({marks})", part))  # noqa: S608 - only marks
+        return rows

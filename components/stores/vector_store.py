@@ -146,14 +146,14 @@ def fill(
             None if report is None else lambda now: report(done + now),
         )
     store.finish()
-    found = store.count()
-    if found != len(ids):
+    stored = store.count()
+    if stored != len(ids):
         raise StoreTroubleError(
             tr(
                 "The index holds {vectors}, and there are {documents}: something else writes "
                 "to it, or it lost some. Prune the model's stored vectors on the Models page "
                 "and compute it again.",
-                vectors=tr_count("{count} vector", "{count} vectors", found),
+                vectors=tr_count("{count} vector", "{count} vectors", stored),
                 documents=tr_count("{count} document", "{count} documents", len(ids)),
             )
         )

@@ -57,8 +57,8 @@ def install(root: Path, framework: Framework) -> None:
             tr("{title} was not installed within an hour; start again.", title=framework.title)
         ) from None
     if done.returncode:
-        said = " ".join(done.stderr.split())[-TOLD:]
-        raise BadInputError(tr("{title} could not be installed; pip says: {said}", title=framework.title, said=said))
+        message = " ".join(done.stderr.split())[-TOLD:]
+        raise BadInputError(tr("{title} could not be installed; pip says: {said}", title=framework.title, said=message))
     write_json(folder / STAMP, {"pins": list(framework.pins)})
 
 
@@ -96,12 +96,12 @@ def run(
     }
     with served(encode) as embeddings_url:
         out, errors, code = _finished(root, framework, {**request, "embeddings_url": embeddings_url}, len(rows))
-    found = _read(out)
-    told(len(found))
-    if code or len(found) < len(rows):
-        said = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
-        raise BadInputError(tr("{title} ended early; it says: {said}", title=framework.title, said=said))
-    return found
+    scores = _read(out)
+    told(len(scores))
+    if code or len(scores) < len(rows):
+        message = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
+        raise BadInputError(tr("{title} ended early; it says: {said}", title=framework.title, said=message))
+    return scores
 
 
 def _finished(root: Path, framework: Framework, request: dict[str, Any], rows: int) -> tuple[str, str, int]:
@@ -131,10 +131,10 @@ def _python(folder: Path) -> Path:
 
 def _read(out: str) -> dict[str, dict[str, Score]]:
     """Lines of ours begin with a mark; libraries print between them."""
-    found = {}
+    by_question = {}
     for line in out.splitlines():
         if line.startswith("@@"):
             told: dict[str, Any] = json.loads(line[2:])
-            scores = {name: Score(one["value"], one["reason"]) for name, one in told["scores"].items()}
-            found[str(told["query_id"])] = scores
-    return found
+            scores = {name: Score(score["value"], score["reason"]) for name, score in told["scores"].items()}
+            by_question[str(told["query_id"])] = scores
+    return by_question

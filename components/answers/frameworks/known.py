@@ -35,8 +35,8 @@ class Framework:
 
 
 FRAMEWORKS = {
-    one.name: one
-    for one in (
+    library.name: library
+    for library in (
         Framework(
             "deepeval",
             "DeepEval",

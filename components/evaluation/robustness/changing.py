@@ -121,7 +121,7 @@ def other_name(text: str, context: EditContext) -> str:
         (codes_in(text), context.names.codes),
         (names_in(text), context.names.of_language(context.language)),
     ):
-        others = [one for one in known if one not in text]
+        others = [name for name in known if name not in text]
         if own and others:
             return text.replace(own[int(context.rng.integers(len(own)))], str(context.rng.choice(others)), 1)
     return text

@@ -28,7 +28,9 @@ class Names:
         names: dict[str, set[str]] = {}
         for text, language in zip(texts, languages, strict=True):
             names.setdefault(language, set()).update(names_in(text))
-        return cls(tuple(sorted(codes)), {language: tuple(sorted(found)) for language, found in names.items()})
+        return cls(
+            tuple(sorted(codes)), {language: tuple(sorted(in_language)) for language, in_language in names.items()}
+        )
 
     def of_language(self, language: str) -> tuple[str, ...]:
         """The names found in queries of one language."""

@@ -65,8 +65,10 @@ def kanji_or_kana(text: str, context: EditContext) -> str:
 
 def other_okurigana(text: str, context: EditContext) -> str:
     """A word with its endings written in another accepted way; the longest spelling that stands there counts."""
-    found = [pair for pair in _OKURIGANA if pair[0] in text]
-    longest = [pair for pair in found if not any(pair[0] != other[0] and pair[0] in other[0] for other in found)]
+    spellings = [pair for pair in _OKURIGANA if pair[0] in text]
+    longest = [
+        pair for pair in spellings if not any(pair[0] != other[0] and pair[0] in other[0] for other in spellings)
+    ]
     return _one_of(text, context, longest)
 
 
@@ -76,10 +78,10 @@ def conversion_error(text: str, context: EditContext) -> str:
 
 
 def _one_of(text: str, context: EditContext, pairs: Sequence[tuple[str, str]]) -> str:
-    found = [pair for pair in pairs if pair[0] in text]
-    if not found or context.language not in ("ja", ""):
+    spellings = [pair for pair in pairs if pair[0] in text]
+    if not spellings or context.language not in ("ja", ""):
         return text
-    old, new = found[int(context.rng.integers(len(found)))]
+    old, new = spellings[int(context.rng.integers(len(spellings)))]
     return text.replace(old, new, 1)
 
 

@@ -131,13 +131,13 @@ def _inner_letters(text: str) -> list[int]:
 
     People hardly ever mistype a first letter, and codes (with digits in them) are no words.
     """
-    found: list[int] = []
+    places: list[int] = []
     for match in _WORD.finditer(text):
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
         is_code = (before + after) != "" and any(c.isdigit() or c in "-_/" for c in before + after)
         if len(match.group()) >= SHORTEST_WORD and match.group().lower() != match.group().upper() and not is_code:
-            found.extend(range(match.start() + 1, match.end() - 1))
-    return found
+            places.extend(range(match.start() + 1, match.end() - 1))
+    return places
 
 
 def _plain(character: str) -> str:

@@ -57,7 +57,7 @@ def score_edits(
         BadInputError: an edited query was not searched for.
     """
     ids = [edited_id(query, edit) for query, edit in zip(edited["query_id"], edited["edit"], strict=True)]
-    missing = [one for one in ids if one not in run.rankings]
+    missing = [query_id for query_id in ids if query_id not in run.rankings]
     if missing:
         query, _, edit = missing[0].partition(JOIN)
         raise BadInputError(
@@ -68,15 +68,19 @@ def score_edits(
             )
         )
     pairs = list(zip(ids, edited["query_id"], strict=True))
-    before = Run(originals.model, {one: originals.rankings.get(query, EMPTY_RANKING) for one, query in pairs})
-    after = Run(run.model, {one: run.rankings[one] for one, _ in pairs})
+    before = Run(originals.model, {query_id: originals.rankings.get(query, EMPTY_RANKING) for query_id, query in pairs})
+    after = Run(run.model, {query_id: run.rankings[query_id] for query_id, _ in pairs})
     scored = edited.astype({"changes_meaning": "bool"})
     scored["overlap"] = overlap_at_k(before, after, k).reindex(ids).to_numpy() if ids else np.empty(0)
     scored["distance"] = 1 - rbo(before, after, depth=k).reindex(ids).to_numpy() if ids else np.empty(0)
     scored["change"] = np.nan
     if qrels and ids:
         key = metric or f"ndcg@{k}"
-        own = {one: qrels[query] for one, query in pairs if any(grade > 0 for grade in qrels.get(query, {}).values())}
+        own = {
+            query_id: qrels[query]
+            for query_id, query in pairs
+            if any(grade > 0 for grade in qrels.get(query, {}).values())
+        }
         change = (per_query(after, own, [key])[key] - per_query(before, own, [key])[key]).reindex(ids).to_numpy()
         scored["change"] = np.where(scored["changes_meaning"], np.nan, change)
     return scored
