@@ -55,4 +55,6 @@ def _one(view: View, results: Results, pair: TwoAnswers) -> None:
 def _save(view: View, pair: TwoAnswers, texts: tuple[str, str], outcome: float) -> None:
     kept = session.workspace().setting(view.project.id, SETTING) or []
     row = [pair.query_id, pair.a, pair.b, *texts, outcome]
-    session.workspace().save_setting(view.project.id, SETTING, [*(one for one in kept if one[:3] != row[:3]), row])
+    session.workspace().save_setting(
+        view.project.id, SETTING, [*(earlier for earlier in kept if earlier[:3] != row[:3]), row]
+    )

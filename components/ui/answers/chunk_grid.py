@@ -26,29 +26,29 @@ def chunk_grid(view: View) -> None:
         if not box.open:
             return
         subjects = {c.name: session.subject(view, c.spec) for c in view.ready if is_local(c.spec)}
-        able = {name: one for name, one in subjects.items() if not CHUNK_GRID.refusal(one)}
+        able = {name: subject for name, subject in subjects.items() if not CHUNK_GRID.refusal(subject)}
         loaded = {name: CHUNK_GRID.load(subject, OPTIONS) for name, subject in able.items()}
-        found = {name: cuts for name, cuts in loaded.items() if cuts is not None}
+        by_model = {name: cuts for name, cuts in loaded.items() if cuts is not None}
         for step in session.failed_steps(view.project.id, CHUNK_GRID.name):
             st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
-        for name, cuts in found.items():
+        for name, cuts in by_model.items():
             st.markdown(escape(choose(name, cuts, view.margin).sentence))
-        todo = [able[name].spec for name in able if name not in found]
+        todo = [able[name].spec for name in able if name not in by_model]
         st.caption(words.CHUNKS_WHAT)
         if todo and st.button(words.CHUNKS_MEASURE, help=words.CHUNKS_HELP):
             start.measure(view.project.id, todo, CHUNK_GRID.name, OPTIONS)
             st.rerun()
-        if found:
-            table = grid_table(found)
+        if by_model:
+            table = grid_table(by_model)
             halves = (table["recall_high"] - table["recall_low"]) / 2
             labels = [f"{mean:.2f} ±{half:.2f}" for mean, half in zip(table["recall"], halves, strict=True)]
             chart = heat_chart(
                 table.assign(mean=table["recall"], label=labels),
                 list(dict.fromkeys(table["setting"])),
-                list(found),
+                list(by_model),
                 title=words.CHUNKS_CHART,
                 subtitle=words.CHUNKS_SUB.format(count=int(table["questions"].max())),
                 ink=theme.ink(),
             )
             st.altair_chart(chart, width="stretch")
-            download(words.CHUNKS_DOWNLOAD, lambda: per_question_table(found), "chunks.csv", key="chunks-csv")
+            download(words.CHUNKS_DOWNLOAD, lambda: per_question_table(by_model), "chunks.csv", key="chunks-csv")

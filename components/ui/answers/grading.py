@@ -56,5 +56,5 @@ def _grades(view: View, answers: dict[Key, str]) -> dict[Key, int]:
 
 def _save(view: View, key: Key, answer: str, grade: int) -> None:
     kept = session.workspace().setting(view.project.id, SETTING) or []
-    others = [one for one in kept if tuple(one[:2]) != key]
+    others = [row for row in kept if tuple(row[:2]) != key]
     session.workspace().save_setting(view.project.id, SETTING, [*others, [*key, answer, grade]])

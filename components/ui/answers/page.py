@@ -36,7 +36,7 @@ AUC = "0.88"
 """Of support with COMPARER, faithful against the rest, cut (not rounded up); tests/answers/test_support.py holds it."""
 
 
-def found(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
+def answers_of(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
     """What was measured of each computed model with these options."""
     loaded = {c.name: ANSWERING.load(session.subject(view, c.spec), options) for c in view.ready}
     return {name: answers for name, answers in loaded.items() if answers is not None}
@@ -49,11 +49,11 @@ def page(view: View) -> None:
         writing(view, "")
         return
     options = settings.saved(view)
-    answers = found(view, options) if options["chat"] else {}
+    answers = answers_of(view, options) if options["chat"] else {}
     for step in session.failed_steps(view.project.id, ANSWERING.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
     if answers:
-        results: Results = {name: (one.rows, one.scores) for name, one in answers.items()}
+        results: Results = {name: (of_model.rows, of_model.scores) for name, of_model in answers.items()}
         _headline(headline(results), answers)
         _chart(results)
         _table(view, results, answers, options)
@@ -78,10 +78,10 @@ def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
     parts = [words.RESTS_ON.format(what="; ".join(top.rests_on))] if top.rests_on else []
     parts.append(words.ON.format(count=top.questions, left=left))
     st.caption(escape(" ".join(parts)))
-    said = [
+    warnings = [
         answer.facts.get(name) for answer in answers.values() for name in ("family_warning", "stopped", "judge_stopped")
     ]
-    for sentence in dict.fromkeys(filter(None, said)):
+    for sentence in dict.fromkeys(filter(None, warnings)):
         st.warning(escape(str(sentence)))
 
 

@@ -47,10 +47,12 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
             words.CHAT, options["chat"], help=words.CHAT_HELP, placeholder="MODEL@http://127.0.0.1:8000/v1"
         )
         judge = right.text_input(words.JUDGE, options["judge"], help=words.JUDGE_HELP)
-        one, two, three = st.columns(3)
-        k = one.number_input(words.K, 1, MOST_K, int(options["k"]))
-        limit = two.number_input(words.LIMIT, 1, 100_000, int(options["limit"] or USUAL_LIMIT), help=words.LIMIT_HELP)
-        order = three.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]), words.ORDERS.__getitem__)
+        first, second, third = st.columns(3)
+        k = first.number_input(words.K, 1, MOST_K, int(options["k"]))
+        limit = second.number_input(
+            words.LIMIT, 1, 100_000, int(options["limit"] or USUAL_LIMIT), help=words.LIMIT_HELP
+        )
+        order = third.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]), words.ORDERS.__getitem__)
         join = view.collection.is_chunked and st.toggle(words.JOIN, bool(options["join"]), help=words.JOIN_HELP)
         prompt = st.text_area(words.PROMPT, options["prompt"], help=words.PROMPT_HELP, height=140)
         pressed = st.form_submit_button(words.START, type="primary", help=words.START_HELP)
@@ -99,7 +101,7 @@ def _ask_before_sending(view: View, specs: Sequence[ModelSpec], options: Mapping
 def _sentences(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any]) -> list[str]:
     """What each chat model on another computer is sent at most, and what that costs."""
     store, ledger = StoredReplies(session.workspace().root), Ledger(session.workspace().root / FILE)
-    chain, found = chain_of(options), []
+    chain, lines = chain_of(options), []
     rows = [row for s in specs for row in rows_of(view.collection, view.results[s.name].run, chain, options["limit"])]
     for name in ("chat", "judge"):
         chat = parse_chat(options[name]) if options[name] else None
@@ -116,6 +118,6 @@ def _sentences(view: View, specs: Sequence[ModelSpec], options: Mapping[str, Any
         left = left_to_ask(asker, asked) if name == "chat" else asked
         read = sum(sum(estimate_tokens(request.texts)) for request in left)
         usd = asker.meter.usd(read, WRITTEN * len(left))
-        said = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
-        found.append(words.REQUESTS.format(model=chat.model, count=len(left), leaving=said))
-    return found
+        leaving = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
+        lines.append(words.REQUESTS.format(model=chat.model, count=len(left), leaving=leaving))
+    return lines

@@ -22,10 +22,10 @@ SHOWN = 700  # characters of a text
 def side_by_side(view: View, results: Results) -> None:
     """A picker over the questions, those that tell models apart first, and a column per model."""
     st.subheader(words.SIDE, anchor=False)
-    found = {model: outcomes_of(rows, scores) for model, (rows, scores) in results.items()}
+    outcomes = {model: outcomes_of(rows, scores) for model, (rows, scores) in results.items()}
     rows = {model: {row.query_id: row for row in answered} for model, (answered, _) in results.items()}
     first = next(iter(rows.values()))
-    order = sorted(first, key=lambda name: len({of[name].name for of in found.values() if name in of}) < 2)
+    order = sorted(first, key=lambda name: len({of[name].name for of in outcomes.values() if name in of}) < 2)
     chosen = st.selectbox(words.QUESTION, order, format_func=lambda name: first[name].question, key="answers-question")
     if first[chosen].reference:
         st.caption(escape(words.REFERENCE.format(text=first[chosen].reference)))
@@ -34,7 +34,7 @@ def side_by_side(view: View, results: Results) -> None:
     for place, model in zip(st.columns(len(names)), names, strict=True):
         with place:
             title = model_table.chip(by_name[model]) if model in by_name else model
-            outcome = found[model][chosen].name
+            outcome = outcomes[model][chosen].name
             st.markdown(f"**{escape(title)}**  \n{'✓' if outcome == RIGHT else '–'} {words.OUTCOMES[outcome]}")
             _answer(rows[model][chosen], results[model][1][chosen])
     judge = words.BY_JUDGE if any("faithfulness" in results[model][1][chosen] for model in names) else ""

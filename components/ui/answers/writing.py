@@ -86,8 +86,8 @@ def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
     left = left_to_ask(asker, asked_at_most(view.collection, wanted["count"]))
     read = sum(sum(estimate_tokens(request.texts)) for request in left)
     usd = asker.meter.usd(read, WRITTEN_TOKENS * len(left))
-    said = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
-    st.markdown(escape(words.REQUESTS.format(model=chat.model, count=len(left), leaving=said)))
+    leaving = leaving_sentence(read, destination(chat.base_url), usd, session.currency(view))
+    st.markdown(escape(words.REQUESTS.format(model=chat.model, count=len(left), leaving=leaving)))
     cap = sending.spending_cap(view)
     yes, no = st.columns(2)
     if yes.button(words.SEND, type="primary", width="stretch"):
@@ -97,22 +97,24 @@ def _ask_before_sending(view: View, wanted: dict[str, Any]) -> None:
         st.rerun()
 
 
-def _review(view: View, found: WrittenQuestions) -> None:
+def _review(view: View, written_questions: WrittenQuestions) -> None:
     decided: dict[str, bool] = session.workspace().setting(view.project.id, DECIDED) or {}
     there = practice.practice_ids(view.collection.queries)
-    every = {question_id(question): question for question in found.questions}
+    every = {question_id(question): question for question in written_questions.questions}
     waiting = [name for name in every if name not in decided and name not in there]
     accepted = [written for name, written in every.items() if decided.get(name) and name not in there]
-    st.caption(escape(words.STATE.format(author=found.author, kept=len(every), done=len(every) - len(waiting))))
-    if found.stopped:
-        st.warning(escape(found.stopped))
-    if found.left_out:
-        reasons = "; ".join(f"{reason} ({count})" for reason, count in found.left_out.items())
+    st.caption(
+        escape(words.STATE.format(author=written_questions.author, kept=len(every), done=len(every) - len(waiting)))
+    )
+    if written_questions.stopped:
+        st.warning(escape(written_questions.stopped))
+    if written_questions.left_out:
+        reasons = "; ".join(f"{reason} ({count})" for reason, count in written_questions.left_out.items())
         st.caption(escape(words.LEFT_OUT.format(reasons=reasons)))
     if waiting:
         _one(view, waiting[0], every[waiting[0]])
     if accepted and st.button(words.ADD.format(count=len(accepted)), type="primary", key="writing-add"):
-        made = as_practice(accepted, found.author)
+        made = as_practice(accepted, written_questions.author)
         session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
         st.toast(words.ADDED)
         st.rerun()

@@ -29,19 +29,19 @@ def evidence(view: View) -> None:
     if len(view.ready) < 2:
         return
     rows = mean_rows(view) if view.scores is not None else pd.DataFrame()
-    found = telling(view)
-    if rows.empty and found is None:
+    most_telling = telling(view)
+    if rows.empty and most_telling is None:
         return
-    if rows.empty or found is None:
+    if rows.empty or most_telling is None:
         chart_box = question_box = st.container()
     else:
         chart_box, question_box = st.columns([5, 6], gap="medium")
     if not rows.empty:
         with chart_box:
             _chart(view, rows)
-    if found is not None:
+    if most_telling is not None:
         with question_box.container(gap="xsmall"):
-            _question(view, found)
+            _question(view, most_telling)
 
 
 def _chart(view: View, rows: pd.DataFrame) -> None:
@@ -59,32 +59,32 @@ def _chart(view: View, rows: pd.DataFrame) -> None:
     )
 
 
-def _question(view: View, found: Telling) -> None:
-    st.caption(words.QUESTION if found.has_right else words.QUESTION_UNJUDGED, help=words.QUESTION_HELP)
-    if found.text:
-        st.markdown(f"**{escape(story_words.QUOTED.format(text=found.text))}**")
-    media.asked_with(view, found.query_id)
+def _question(view: View, most_telling: Telling) -> None:
+    st.caption(words.QUESTION if most_telling.has_right else words.QUESTION_UNJUDGED, help=words.QUESTION_HELP)
+    if most_telling.text:
+        st.markdown(f"**{escape(story_words.QUOTED.format(text=most_telling.text))}**")
+    media.asked_with(view, most_telling.query_id)
     slots = {candidate.name: candidate.slot for candidate in view.ready}
-    lines = "".join(_line(view, found, answer, slots[answer.model]) for answer in found.answers)
+    lines = "".join(_line(view, most_telling, answer, slots[answer.model]) for answer in most_telling.answers)
     st.html(f'<style>{_STYLE.read_text(encoding="utf-8")}</style><div class="telling">{lines}</div>')
     if st.button(words.SEE_ALL, type="tertiary", icon=":material/search:"):
-        st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": found.query_id})
+        st.switch_page("pages/search.py", query_params={"project": view.project.id, "q": most_telling.query_id})
 
 
-def _line(view: View, found: Telling, answer: FirstResult, slot: int) -> str:
+def _line(view: View, most_telling: Telling, answer: FirstResult, slot: int) -> str:
     symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
     sign = f'<span style="color:{colour}">{symbol}</span>'  # not the name: not every colour suits words
     name = f'<div class="model">{sign} {html.escape(answer.model)}</div>'
-    title = title_of(passage(view, found.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
-    mark = html.escape(_mark_of(found, answer))
+    title = title_of(passage(view, most_telling.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
+    mark = html.escape(_mark_of(most_telling, answer))
     return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'
 
 
-def _mark_of(found: Telling, answer: FirstResult) -> str:
+def _mark_of(most_telling: Telling, answer: FirstResult) -> str:
     """Whether the first answer is right; where it is not, where the right one stands."""
     if answer.is_right:
         return words.RIGHT
-    if not found.has_right:
+    if not most_telling.has_right:
         return ""
     if answer.right_rank is None:
         return words.RIGHT_NOWHERE.format(depth=DEPTH)

@@ -73,7 +73,7 @@ def menu(view: View) -> None:
             text_present.QUERY,
             list(words),
             index=None,
-            format_func=lambda one: words.get(one, one),
+            format_func=lambda query_id: words.get(query_id, query_id),
             placeholder=text_present.QUERY_AUTO,
             key=f"present-query-{view.project.id}",
         )

@@ -21,8 +21,8 @@ def shown() -> str:
         for param in PRESENTED:
             st.query_params.pop(param, None)
         st.query_params.update({param: value for param, value in more.items() if value})
-    found = st.query_params.get(PARAM, "")
-    return found if found in STAGES else ""
+    stage = st.query_params.get(PARAM, "")
+    return stage if stage in STAGES else ""
 
 
 def open_stage(name: str, **params: object) -> None:

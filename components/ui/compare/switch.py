@@ -194,7 +194,7 @@ def _test(view: View, plan: SwitchPlan) -> None:
     _again(view)
 
 
-def _ask(view: View, found: Ballot, verdict: SwitchVerdict, running: str) -> None:
+def _ask(view: View, ballot: Ballot, verdict: SwitchVerdict, running: str) -> None:
     """How it stands in a line and a bar, then the next question: both answers fit a small screen below them."""
     left, right = st.columns([5, 1], vertical_alignment="bottom")
     with right:
@@ -202,7 +202,7 @@ def _ask(view: View, found: Ballot, verdict: SwitchVerdict, running: str) -> Non
     with left.container(gap="xsmall"):
         st.markdown(escape(running))
         _bar(verdict)
-    blind.question_box(view, found, voter, key=KEY)
+    blind.question_box(view, ballot, voter, key=KEY)
 
 
 def _bar(verdict: SwitchVerdict) -> None:
@@ -222,7 +222,7 @@ def _money_line(view: View, plan: SwitchPlan) -> None:
         st.caption(text_switch.COST_UNKNOWN)
 
 
-def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, int | None], *, is_over: bool) -> None:
+def _changes(view: View, plan: SwitchPlan, ballot: Ballot, outcomes: dict[str, int | None], *, is_over: bool) -> None:
     """The questions that would change; while the test runs folded away, as they tell whose list was whose."""
     words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
     for outcome, title in ((-1, text_switch.WORSE_LIST), (1, text_switch.BETTER_LIST)):
@@ -233,7 +233,7 @@ def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, in
             for query_id in ids[:LISTED]:
                 st.markdown(f"**{escape(words[query_id])}**")
                 for box, name in zip(st.columns(2), (plan.today, plan.candidate), strict=True):
-                    titles = switch_page.titles(view, found, name, query_id)
+                    titles = switch_page.titles(view, ballot, name, query_id)
                     lines = "  \n".join(f"{rank}. {escape(title)}" for rank, title in enumerate(titles, 1))
                     box.caption(f"{escape(name)}  \n{lines}")
 
@@ -241,12 +241,12 @@ def _changes(view: View, plan: SwitchPlan, found: Ballot, outcomes: dict[str, in
 def _take_along(
     view: View,
     plan: SwitchPlan,
-    found: Ballot,
+    ballot: Ballot,
     outcomes: dict[str, int | None],
     verdict: SwitchVerdict,
 ) -> None:
     def build() -> str:
-        return switch_page.to_html(switch_page.switch_page(view, plan, found, outcomes, verdict))
+        return switch_page.to_html(switch_page.switch_page(view, plan, ballot, outcomes, verdict))
 
     download(
         text_switch.DOWNLOAD_PROVISIONAL if verdict.open else text_switch.DOWNLOAD,

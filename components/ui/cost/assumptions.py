@@ -26,7 +26,7 @@ def section(view: View, volume: MonthlyVolume) -> None:
     key = f"matters-model-{view.project.id}"
     usual = view.reference if view.reference in known else known[0]
     name = str(st.session_state[key] if st.session_state.get(key) in known else usual)
-    candidate = next(one for one in view.ready if one.name == name)
+    candidate = next(candidate for candidate in view.ready if candidate.name == name)
     currency, now = session.currency(view), totals[name] or 0.0
     table = assumptions_of(view, volume, name)
     sentence = assumptions_sentence(table, name, now, currency)

@@ -42,14 +42,14 @@ def section(view: View, volume: MonthlyVolume) -> None:
     (own, api), apis = chosen, api_prices(volume)
     own_measured = bills.measured_of(view.results[own].manifest)
     api_measured = MeasuredSpeed(vector_bytes=_api_bytes(view, api))
-    found = break_even(volume, own_measured, api_measured, apis[api])
-    box = fold(words.API, break_even_sentence(found, volume, own, api, apis[api]), key="cost-api")
+    crossing = break_even(volume, own_measured, api_measured, apis[api])
+    box = fold(words.API, break_even_sentence(crossing, volume, own, api, apis[api]), key="cost-api")
     if box is None:
         return
     with box:
         _choose(view, own_names(view), apis, own, api)
-        if found.queries_per_month is not None or found.cheaper_above:
-            _chart(view, volume, found, (own, own_measured), (api, api_measured, apis[api]))
+        if crossing.queries_per_month is not None or crossing.cheaper_above:
+            _chart(view, volume, crossing, (own, own_measured), (api, api_measured, apis[api]))
             st.caption(
                 escape(
                     numbers.sentences([words.API_NOTE.format(model=api, whose=_whose(view, api)), words.ONE_MACHINE])
@@ -107,11 +107,11 @@ def _choose(view: View, models: list[str], apis: dict[str, float], own: str, api
 def _chart(
     view: View,
     volume: MonthlyVolume,
-    found: BreakEven,
+    crossing: BreakEven,
     own: tuple[str, MeasuredSpeed],
     api: tuple[str, MeasuredSpeed, float],
 ) -> None:
-    currency, cross = session.currency(view), found.queries_per_month
+    currency, cross = session.currency(view), crossing.queries_per_month
     far = REACH * max(volume.queries_per_month, cross or 0.0, 1.0)
     full = own[1].query_p50_ms and volume.serving_hours_per_month * 3600 / (own[1].query_p50_ms / 1000)
     places = sorted({0.0, far, *(at for at in (cross, full, volume.queries_per_month) if at and at <= far)})

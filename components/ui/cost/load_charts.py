@@ -26,23 +26,23 @@ MS_PER_SECOND = 1000
 SHOWN_PERCENTILES = {"p50": "p50_ms", "p95": "p95_ms", "p99": "p99_ms"}
 
 
-def results(view: View, found: Mapping[str, Tested]) -> None:
+def results(view: View, tests: Mapping[str, Tested]) -> None:
     """Two charts, a table, and the same by length of text; nothing where nothing was tested."""
-    if not found:
+    if not tests:
         return
-    levels = pd.concat([test.levels.assign(model=name) for name, test in found.items()], ignore_index=True)
+    levels = pd.concat([test.levels.assign(model=name) for name, test in tests.items()], ignore_index=True)
     _charts(view, levels)
     few = levels[(levels["calls"] - levels["errors"]) < ENOUGH_FOR_P99]["model"].unique()
     if len(few):
         st.caption(escape(words.FEW_CALLS.format(models=numbers.commas(few))))
-    for name, test in found.items():
+    for name, test in tests.items():
         if len(test.levels) < len(MODES[test.mode].levels):
             st.caption(escape(words.MISSING_LEVELS.format(model=name)))
-        problem = next((str(one) for one in test.levels["first_error"] if one), "")
+        problem = next((str(error) for error in test.levels["first_error"] if error), "")
         if problem:
             st.warning(escape(f"{name}: {problem}"))
-    _table(view, found)
-    _lengths(view, found)
+    _table(view, tests)
+    _lengths(view, tests)
     download(words.DOWNLOAD, lambda: levels, "load.csv", key="csv-load")
 
 
@@ -70,8 +70,8 @@ def _charts(view: View, levels: pd.DataFrame) -> None:
     )
 
 
-def _table(view: View, found: Mapping[str, Tested]) -> None:
-    rows = pd.DataFrame([_row(name, test) for name, test in found.items()])
+def _table(view: View, tests: Mapping[str, Tested]) -> None:
+    rows = pd.DataFrame([_row(name, test) for name, test in tests.items()])
     shown = [key for key in words.COLUMNS if key != "gpu" or (rows["gpu"] != "").any()]
     columns = {key: model_table.right_text(*words.COLUMNS[key]) for key in shown}
     model_table.model_table(rows, view.candidates, columns, key="load-table")
@@ -98,16 +98,16 @@ def _row(name: str, test: Tested) -> dict[str, str]:
     }
 
 
-def _lengths(view: View, found: Mapping[str, Tested]) -> None:
+def _lengths(view: View, tests: Mapping[str, Tested]) -> None:
     st.markdown(f"**{words.LENGTHS}**")
     rows = []
-    for name, test in found.items():
+    for name, test in tests.items():
         lengths = test.lengths[test.lengths["concurrency"] == test.lengths["concurrency"].min()]
         times = lengths.set_index("length")
         rows.append({"model": name} | {key: _two(times, key) for key in LENGTHS})
     columns = {key: model_table.right_text(*words.LENGTH_COLUMNS[key]) for key in LENGTHS}
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="load-lengths")
-    batches = {name: test.facts["batch_texts_per_second"] for name, test in found.items()}
+    batches = {name: test.facts["batch_texts_per_second"] for name, test in tests.items()}
     sizes = sorted({int(size) for rates in batches.values() for size in rates})
     if sizes:
         st.markdown(f"**{words.BATCHES}**")

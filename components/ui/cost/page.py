@@ -27,8 +27,8 @@ def answer(view: View, rows: pd.DataFrame, against: Against | None) -> None:
         st.markdown(f"#### {escape(sentences[0])}")
         if len(sentences) > 1:
             st.markdown(escape(numbers.sentences(sentences[1:])))
-    if said := busy_sentence(rows):
-        st.caption(escape(said))
+    if busy := busy_sentence(rows):
+        st.caption(escape(busy))
 
 
 def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
@@ -104,8 +104,8 @@ def explain(view: View, rows: pd.DataFrame) -> None:
     st.caption(stored_sentence(rows, no_vectors))
     currency = session.currency(view)
     if not currency.is_usd:
-        said = words.CONVERTED.format(code=currency.code, rate=currency.per_usd, date=currency.as_of)
-        st.caption(escape(said))
+        converted = words.CONVERTED.format(code=currency.code, rate=currency.per_usd, date=currency.as_of)
+        st.caption(escape(converted))
     with st.expander(text.COST_PARTS):
         parts = pd.DataFrame({"model": rows["model"]} | {name: rows[name].map(currency.money) for name in words.PARTS})
         columns = {name: model_table.right_text(label, "") for name, label in words.PARTS.items()}

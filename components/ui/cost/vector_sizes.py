@@ -28,8 +28,8 @@ def section(view: View) -> None:
         return
     done = [name for name in names if sizes.measured_at(session.subject(view, _spec(view, name))) > 0]
     name = measured.shown(view, SIZES.name, names, done)
-    found = _quality(view, name) if name in done else None
-    sentence = size_sentence(view, name, found) if found is not None else words.SIZES_UNKNOWN.format(model=name)
+    quality = _quality(view, name) if name in done else None
+    sentence = size_sentence(view, name, quality) if quality is not None else words.SIZES_UNKNOWN.format(model=name)
     box = fold(words.SIZES, sentence, key="cost-sizes")
     if box is None:
         return
@@ -37,8 +37,8 @@ def section(view: View) -> None:
         measured.choose_and_measure(
             view, SIZES.name, names, done, label=words.MEASURE_SIZES, help_text=words.MEASURE_SIZES_HELP
         )
-        if found is not None:
-            _table(view, name, found)
+        if quality is not None:
+            _table(view, name, quality)
 
 
 def _spec(view: View, name: str) -> ModelSpec:
@@ -55,19 +55,19 @@ def _quality(view: View, name: str) -> SizeQuality | None:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _compared(content_hash: str, spec_json: str, mark: int, metric_key: str, _view: View) -> SizeQuality | None:
     spec = ModelSpec.from_json(spec_json)
-    found = SIZES.load(session.subject(_view, spec))
-    if found is None:
+    trial = SIZES.load(session.subject(_view, spec))
+    if trial is None:
         return None
-    return size_quality.quality(_view.collection, _view.results[spec.name], found, metric_key)
+    return size_quality.quality(_view.collection, _view.results[spec.name], trial, metric_key)
 
 
-def _table(view: View, name: str, found: SizeQuality) -> None:
+def _table(view: View, name: str, quality: SizeQuality) -> None:
     documents = bills.documents_kept(view.needs, session.dataset_size(view.project))
     labels = {
-        key: label.format(what=kept_what(view, found), documents=f"{documents:,.0f}")
+        key: label.format(what=kept_what(view, quality), documents=f"{documents:,.0f}")
         for key, label in words.SIZE_COLUMNS.items()
     }
-    shown = size_rows(found, documents)
+    shown = size_rows(quality, documents)
     columns = {
         key: st.column_config.TextColumn(
             label, help=words.SIZE_HELP.get(key), alignment="left" if key == "way" else "right"
@@ -75,6 +75,6 @@ def _table(view: View, name: str, found: SizeQuality) -> None:
         for key, label in labels.items()
     }
     st.dataframe(shown, hide_index=True, height="content", column_config=columns, key="sizes-table")
-    note = words.CORRECTED if found.is_judged else words.OVERLAP_NOTE
-    st.caption(escape(note.format(count=len(shown) - 1, queries=f"{found.queries:,}")))
-    download(text.DOWNLOAD_TABLE, lambda: found.table, f"sizes-{name}.csv", key="csv-sizes")
+    note = words.CORRECTED if quality.is_judged else words.OVERLAP_NOTE
+    st.caption(escape(note.format(count=len(shown) - 1, queries=f"{quality.queries:,}")))
+    download(text.DOWNLOAD_TABLE, lambda: quality.table, f"sizes-{name}.csv", key="csv-sizes")

@@ -48,8 +48,8 @@ def _assumed(needs: Needs) -> str:
     """What of the volumes and prices nobody said, with where it comes from; "" where all of it was said."""
     usual = Needs()
     left = {name: getattr(needs, name) for name in words.ASSUMED_PARTS if getattr(needs, name) == getattr(usual, name)}
-    said = [words.ASSUMED_PARTS[name].format(value=value) for name, value in left.items()]
-    sentences = [words.ASSUMED.format(parts=numbers.commas(said))] if said else []
+    assumed = [words.ASSUMED_PARTS[name].format(value=value) for name, value in left.items()]
+    sentences = [words.ASSUMED.format(parts=numbers.commas(assumed))] if assumed else []
     if needs.machine_usd_per_hour is None:
         machine = this_machine()
         cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""

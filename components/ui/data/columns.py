@@ -92,20 +92,20 @@ def choose(given: Upload, role: Role, base: Collection | None = None) -> ChosenC
 
 def _header(given: Upload, role: Role) -> Header:
     """What the person says of the row of column names; None where it is as found."""
-    found = _table(*given, role, None, i18n.current()).attrs.get("header")
-    if found is None:  # a format that has no such row
+    header = _table(*given, role, None, i18n.current()).attrs.get("header")
+    if header is None:  # a format that has no such row
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         is_data = st.checkbox(
             text_files.FIRST_ROW_IS_DATA,
-            value=found == 0,
+            value=header == 0,
             key=f"head-none-{given[0]}-{role}",
             help=text_files.FIRST_ROW_IS_DATA_HELP,
         )
         row = st.number_input(
             text_files.HEADER_ROW,
             min_value=1,
-            value=found or 1,
+            value=header or 1,
             step=1,
             key=f"head-row-{given[0]}-{role}",
             disabled=is_data,
@@ -113,7 +113,7 @@ def _header(given: Upload, role: Role) -> Header:
             width=220,
         )
     wanted = 0 if is_data else int(row)
-    return None if wanted == found else wanted
+    return None if wanted == header else wanted
 
 
 def _guess(table: pd.DataFrame, role: Role, base: Collection | None) -> dict[str, str]:

@@ -87,13 +87,13 @@ def _text(chunks: pd.DataFrame) -> str:
 def _place(row: pd.Series, chunks: pd.DataFrame) -> str:
     """Which chunk of what it is, and where it stands there."""
     number = chunks["id"].tolist().index(row["id"]) + 1
-    said = [
+    parts = [
         text_files.CHUNK_OF.format(number=number, total=len(chunks), document=escape(row["document_id"])),
         text_files.CHARACTERS.format(start=int(row["start"]), end=int(row["end"])),
     ]
     if row["page"]:
-        said.insert(1, text_files.PAGE.format(number=escape(row["page"])))
-    return " · ".join(said)
+        parts.insert(1, text_files.PAGE.format(number=escape(row["page"])))
+    return " · ".join(parts)
 
 
 def _body(words: str) -> None:

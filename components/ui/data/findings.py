@@ -70,18 +70,18 @@ def overview(view: View) -> None:
 
 def findings(view: View) -> None:
     """One line per finding, most consequential first, its examples a click away."""
-    found = report(view)
+    summary = report(view)
     st.subheader(text_findings.FINDINGS, anchor=False)
-    lines = [*_about_queries(view, found), *found.findings]
+    lines = [*_about_queries(view, summary), *summary.findings]
     for note in view.collection.notes:
         st.markdown(f":material/info: {escape(note)}")
     if not lines:
         st.markdown(f":material/check_circle: {text_findings.NOTHING_FOUND}")
-    for finding in sorted(lines, key=lambda one: one.severity):
+    for finding in sorted(lines, key=lambda finding: finding.severity):
         _line(view, finding)
-    if found.looked_at < found.profile.texts:
-        units, total = data_files.units(view.collection), found.profile.texts
-        st.caption(text_findings.SAMPLED.format(count=f"{found.looked_at:,}", total=f"{total:,}", units=units))
+    if summary.looked_at < summary.profile.texts:
+        units, total = data_files.units(view.collection), summary.profile.texts
+        st.caption(text_findings.SAMPLED.format(count=f"{summary.looked_at:,}", total=f"{total:,}", units=units))
 
 
 def report(view: View) -> DataReport:

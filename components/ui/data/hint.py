@@ -27,9 +27,11 @@ def _hint(content_hash: str, language: str, _collection: Collection) -> Hint:
     return hint(_collection)
 
 
-def _hint_section(found: Hint) -> None:
-    st.markdown(f"**{escape(found.sentence)}**")
+def _hint_section(advice: Hint) -> None:
+    st.markdown(f"**{escape(advice.sentence)}**")
     st.markdown(
-        "\n".join(f"- {text_findings.POINTS[reason.points_to]} · {escape(reason.sentence)}" for reason in found.reasons)
+        "\n".join(
+            f"- {text_findings.POINTS[reason.points_to]} · {escape(reason.sentence)}" for reason in advice.reasons
+        )
     )
     st.caption(text_findings.HINT_ONLY)

@@ -26,14 +26,14 @@ def choose_rules(collection: Collection) -> Rules:
         split = st.selectbox(
             text_users.HELD_OUT,
             ways,
-            format_func=lambda one: text_users.WAYS[one],
+            format_func=lambda way: text_users.WAYS[way],
             help=text_users.HELD_OUT_HELP,
             key="users-split",
             width=320,
         )
         date = None
         if split == BY_DATE:
-            first, last = (datetime.fromtimestamp(float(one), UTC).date() for one in (times.min(), times.max()))
+            first, last = (datetime.fromtimestamp(float(seconds), UTC).date() for seconds in (times.min(), times.max()))
             usual = datetime.fromtimestamp(float(times.quantile(text_users.USUAL_SHARE)), UTC).date()
             day = st.date_input(text_users.FROM, usual, first, last, key="users-date", width=180)
             date = datetime.combine(day, time(), UTC).timestamp()

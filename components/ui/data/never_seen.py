@@ -25,29 +25,29 @@ def never_seen(view: View) -> None:
         return
     with box:
         sizes = _sizes(view.collection.documents_id, view)
-        found = unseen(sizes, {candidate.name: view.results[candidate.name].manifest for candidate in view.ready})
-        st.markdown(escape(sentence(sizes, found)))
-        if not found:
+        losses = unseen(sizes, {candidate.name: view.results[candidate.name].manifest for candidate in view.ready})
+        st.markdown(escape(sentence(sizes, losses)))
+        if not losses:
             st.caption(words.UNSEEN_NONE)
             return
-        rows = pd.DataFrame([_row(one) for one in found])
+        rows = pd.DataFrame([_row(loss) for loss in losses])
         columns = {
             "sees": st.column_config.TextColumn(words.LOOKS_AT, width="large"),
             "cut": right_text(words.CUT_OFF, words.CUT_OFF_HELP),
         }
-        if any(one.shrunk is not None for one in found):
+        if any(loss.shrunk is not None for loss in losses):
             columns["shrunk"] = right_text(words.SHRUNK, words.SHRUNK_HELP)
         else:
             rows = rows.drop(columns="shrunk")
         model_table(rows, view.candidates, columns, key="unseen-table")
 
 
-def _row(one: Unseen) -> dict[str, str]:
+def _row(loss: Unseen) -> dict[str, str]:
     return {
-        "model": one.model,
-        "sees": one.looks_at,
-        "cut": words.UNKNOWN if one.cut is None else percent(one.cut),
-        "shrunk": "–" if one.shrunk is None else f"{one.shrunk:.2g}",
+        "model": loss.model,
+        "sees": loss.looks_at,
+        "cut": words.UNKNOWN if loss.cut is None else percent(loss.cut),
+        "shrunk": "–" if loss.shrunk is None else f"{loss.shrunk:.2g}",
     }
 
 

@@ -68,15 +68,15 @@ def form() -> None:
         judgments = _file(text_data.JUDGMENTS_FILE, [*TABLE_TYPES, "qrels", "trec"], text_data.JUDGMENTS_FILE_HELP)
         _examples()
     given = _Given(documents, queries, judgments, is_pasted)
-    found, problem = None, text_data.PASTE_NOTHING
+    reading, problem = None, text_data.PASTE_NOTHING
     if documents:
         try:
-            found = _read_all(given)
-            _preview(found.collection)
+            reading = _read_all(given)
+            _preview(reading.collection)
         except BadInputError as error:
             problem = str(error)
             st.error(escape(problem))
-    _create_bar(found, problem, None if is_pasted else began)
+    _create_bar(reading, problem, None if is_pasted else began)
 
 
 def _documents() -> tuple[list[Upload], bool]:
@@ -157,8 +157,8 @@ def _read(
 ) -> Collection:
     """As the columns were chosen; of interactions, by these rules."""
     rules = rules or Rules()
-    mappings: Mappings = {role: one.mapping for role, one in chosen.items()}
-    headers = {role: one.header for role, one in chosen.items() if one.header is not None}
+    mappings: Mappings = {role: choice.mapping for role, choice in chosen.items()}
+    headers = {role: choice.header for role, choice in chosen.items() if choice.header is not None}
     return _read_cached(
         documents, queries, judgments, repr((mappings, headers, rules, i18n.current())), mappings, headers, rules
     )
@@ -170,7 +170,7 @@ def _read_cached(
     documents: list[Upload],
     queries: Upload | None,
     judgments: Upload | None,
-    said: str,
+    choices: str,
     _mappings: Mappings,
     _headers: Mapping[Role, Header],
     _rules: Rules,
@@ -202,34 +202,34 @@ def _counts(collection: Collection) -> str:
     return " · ".join(parts)
 
 
-def _create_bar(found: _Found | None, problem: str, began: float | None) -> None:
+def _create_bar(reading: _Found | None, problem: str, began: float | None) -> None:
     """The button, always in view and always live: pressed too early it says what is missing.
 
     ``began``: when this run did (time.monotonic); None where the documents were pasted, which takes no time to arrive.
     """
-    adds_vectors = found_vectors.offer(found.vectors, found.collection) if found is not None else False
+    adds_vectors = found_vectors.offer(reading.vectors, reading.collection) if reading is not None else False
     with st.bottom:
-        said = st.empty()
+        note = st.empty()
         with st.form("create", border=False):
             what, name, button = st.columns([3, 4, 2], vertical_alignment="bottom")
-            what.markdown(_counts(found.collection) if found is not None else text_files.NOTHING_YET)
-            suggested = found.name if found is not None else ""
+            what.markdown(_counts(reading.collection) if reading is not None else text_files.NOTHING_YET)
+            suggested = reading.name if reading is not None else ""
             chosen = name.text_input(
                 text_data.PROJECT_NAME, value=suggested, max_chars=80, placeholder=text_files.NAME_LATER
             )
             is_pressed = press.button(button, text_data.CREATE, key="create-project", kind="primary", in_form=True)
-    if not (is_pressed or (found is not None and began is not None and _was_pressed_for(began))):
+    if not (is_pressed or (reading is not None and began is not None and _was_pressed_for(began))):
         return
-    if found is None:
+    if reading is None:
         st.session_state[_PRESSED_AT] = time.monotonic()
-        said.warning(escape(problem), icon=":material/info:")
+        note.warning(escape(problem), icon=":material/info:")
         return
     # Users are tested over the whole catalogue: in a part of it everything would be found more easily.
-    is_large = len(found.collection.documents) > LARGE and found.collection.interactions is None
+    is_large = len(reading.collection.documents) > LARGE and reading.collection.interactions is None
     limit = 1000 if is_large else None
-    project_id = start.new_project(chosen.strip() or found.name, found.collection, document_limit=limit)
-    if adds_vectors and found.vectors is not None:
-        found_vectors.add(project_id, found.vectors, found.collection)
+    project_id = start.new_project(chosen.strip() or reading.name, reading.collection, document_limit=limit)
+    if adds_vectors and reading.vectors is not None:
+        found_vectors.add(project_id, reading.vectors, reading.collection)
     for key in ("paste-documents", "paste-queries"):
         st.session_state.pop(key, None)
     st.switch_page("pages/models.py", query_params={})

@@ -27,7 +27,7 @@ def choose_way(project: Project | None) -> str:
         return "upload"
     ways = text_data.WAYS
     return address.segmented(
-        text_data.WAY, list(ways), param="way", default=next(iter(ways)), names=lambda one: ways.get(one, one)
+        text_data.WAY, list(ways), param="way", default=next(iter(ways)), names=lambda way: ways.get(way, way)
     )
 
 
@@ -44,7 +44,7 @@ def add_to(view: View) -> None:
     kind = st.radio(
         text_data.ADD_WHAT,
         list(text_data.ADDABLE),
-        format_func=lambda one: text_data.ADDABLE[one],
+        format_func=lambda name: text_data.ADDABLE[name],
         horizontal=True,
         key="add-kind",
     )

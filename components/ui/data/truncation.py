@@ -75,7 +75,7 @@ def _truncation(view: View) -> None:
     units = data_files.units(view.collection)
     st.markdown(_worst(audited, units))
     model_table(
-        pd.DataFrame([_truncation_row(one) for one in audited]),
+        pd.DataFrame([_truncation_row(audit) for audit in audited]),
         view.candidates,
         {
             "reads": right_text(text_findings.READS, text_findings.READS_HELP),
@@ -94,7 +94,7 @@ def _truncation(view: View) -> None:
     total = len(view.collection.documents)
     if total > MOST_DOCUMENTS:
         st.caption(text_findings.TRUNCATION_SAMPLE.format(count=f"{MOST_DOCUMENTS:,}", total=f"{total:,}", units=units))
-    unknown = [escape(one.name) for one in audited if one.found is None and not one.limit.reads_all]
+    unknown = [escape(audit.name) for audit in audited if audit.found is None and not audit.limit.reads_all]
     if unknown:
         st.caption(text_findings.WHY_UNKNOWN.format(models=", ".join(unknown)))
 
@@ -125,40 +125,40 @@ def _lengths_cached(
 
 def _worst(audited: list[_Audited], units: str) -> str:
     """The model that misses most, in words."""
-    known = [(one, one.found) for one in audited if one.found is not None]
+    known = [(model_audit, model_audit.found) for model_audit in audited if model_audit.found is not None]
     worst = max(known, key=lambda pair: pair[1].share_of_text if pair[1] else 0.0, default=None)
     if worst is None or worst[1] is None or not worst[1].documents_over:
         return text_findings.NOT_CUT
-    one, found = worst
-    said = text_findings.CUT.format(
-        model=f"**{escape(one.name)}**",
-        limit=one.limit.max_tokens,
-        share=percent(found.share_of_documents),
+    audit, cut = worst
+    sentence = text_findings.CUT.format(
+        model=f"**{escape(audit.name)}**",
+        limit=audit.limit.max_tokens,
+        share=percent(cut.share_of_documents),
         units=units,
-        text=percent(found.share_of_text),
+        text=percent(cut.share_of_text),
     )
-    if found.relevant_over is None:
-        return said
-    relevant = text_findings.CUT_RELEVANT.format(over=f"{found.relevant_over:,}", total=f"{found.relevant:,}")
-    return sentences((said, relevant))
+    if cut.relevant_over is None:
+        return sentence
+    relevant = text_findings.CUT_RELEVANT.format(over=f"{cut.relevant_over:,}", total=f"{cut.relevant:,}")
+    return sentences((sentence, relevant))
 
 
-def _truncation_row(one: _Audited) -> dict[str, str]:
-    found, limit = one.found, one.limit
+def _truncation_row(audit: _Audited) -> dict[str, str]:
+    cut, limit = audit.found, audit.limit
     reads = text_findings.ALL_READ if limit.reads_all else text_findings.UNKNOWN
-    row = {"model": one.name, "reads": f"{limit.max_tokens:,}" if limit.max_tokens is not None else reads}
-    row["median"] = f"{one.middle:,.0f}" if one.middle is not None else "–"
+    row = {"model": audit.name, "reads": f"{limit.max_tokens:,}" if limit.max_tokens is not None else reads}
+    row["median"] = f"{audit.middle:,.0f}" if audit.middle is not None else "–"
     if limit.reads_all:
         return row | {"over": percent(0), "beyond": percent(0), "relevant": "0"}
-    if found is None:
+    if cut is None:
         return row | dict.fromkeys(("over", "beyond", "relevant"), text_findings.UNKNOWN)
     relevant = (
-        tr("{part:,} of {total:,}", part=found.relevant_over, total=found.relevant)
-        if found.relevant_over is not None
+        tr("{part:,} of {total:,}", part=cut.relevant_over, total=cut.relevant)
+        if cut.relevant_over is not None
         else "–"
     )
     return row | {
-        "over": percent(found.share_of_documents),
-        "beyond": percent(found.share_of_text),
+        "over": percent(cut.share_of_documents),
+        "beyond": percent(cut.share_of_text),
         "relevant": relevant,
     }

@@ -44,28 +44,28 @@ def words(view: View) -> None:
 
 
 def _words(view: View) -> None:
-    found, matches, read = _vocabulary(view.collection.content_hash, view)
+    terms, matches, read = _vocabulary(view.collection.content_hash, view)
     known = {}
     for candidate in view.candidates:
         counter, _ = told(candidate.spec.to_json())
         if counter is not None:
             known[candidate.name] = _knows(view.collection.content_hash, counter.identity, view, counter)
     languages = _languages(view)
-    said = advice(
+    verdict = advice(
         known,
         matches,
         documents=len(view.collection.documents),
         words=read,
         language=languages[0].lower()[:2] if languages else "",
     )
-    st.markdown(f"{text_findings.VERDICTS[said.verdict]} **{escape(said.sentence)}**")
-    lines = [*said.evidence]
-    if said.struggling:
-        lines.append(text_findings.STRUGGLING.format(models=", ".join(said.struggling)))
+    st.markdown(f"{text_findings.VERDICTS[verdict.verdict]} **{escape(verdict.sentence)}**")
+    lines = [*verdict.evidence]
+    if verdict.struggling:
+        lines.append(text_findings.STRUGGLING.format(models=", ".join(verdict.struggling)))
     st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     if known:
         _tokens_table(view, known)
-    _terms(found)
+    _terms(terms)
     _jargon_table(view, known)
 
 
@@ -90,20 +90,20 @@ def _languages(view: View) -> list[str]:
 @told_late.waiting(lambda: text_findings.COUNTING)
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _knows(content_hash: str, tokenizer: str, _view: View, _counter: TokenCounter) -> tuple[Fertility, Jargon]:
-    found, _, _ = _vocabulary(content_hash, _view)
-    return fertility(_counter, sample_texts(_view.collection.document_texts())), jargon(_counter, found.words)
+    terms, _, _ = _vocabulary(content_hash, _view)
+    return fertility(_counter, sample_texts(_view.collection.document_texts())), jargon(_counter, terms.words)
 
 
 def _tokens_table(view: View, known: dict[str, tuple[Fertility, Jargon]]) -> None:
-    spaced = all(one.tokens_per_word is not None for one, _ in known.values())
+    spaced = all(tokens.tokens_per_word is not None for tokens, _ in known.values())
     rows = [
         {
             "model": name,
-            "rate": f"{one.tokens_per_word:.2f}" if spaced else f"{one.tokens_per_100_characters:.0f}",
-            "unknown": percent(one.unknown_share),
+            "rate": f"{tokens.tokens_per_word:.2f}" if spaced else f"{tokens.tokens_per_100_characters:.0f}",
+            "unknown": percent(tokens.unknown_share),
             "shreds": percent(cut.share),
         }
-        for name, (one, cut) in known.items()
+        for name, (tokens, cut) in known.items()
     ]
     rate, rate_help = (
         (text_findings.PER_WORD, text_findings.PER_WORD_HELP)
@@ -131,15 +131,17 @@ def _tokens_table(view: View, known: dict[str, tuple[Fertility, Jargon]]) -> Non
     )
 
 
-def _terms(found: Vocabulary) -> None:
-    parts = [(text_findings.CHARACTERISTIC, found.characteristic), (text_findings.PHRASES, found.phrases)]
+def _terms(all_terms: Vocabulary) -> None:
+    parts = [(text_findings.CHARACTERISTIC, all_terms.characteristic), (text_findings.PHRASES, all_terms.phrases)]
     for name, terms in parts:
         if terms:
             st.markdown(
                 f"**{name}:** " + " · ".join(f"{escape(term.text)} :small[({term.documents:,})]" for term in terms)
             )
-    if found.by_label:
-        labels = " · ".join(f"{escape(label)}: *{escape(', '.join(best))}*" for label, best in found.by_label if best)
+    if all_terms.by_label:
+        labels = " · ".join(
+            f"{escape(label)}: *{escape(', '.join(best))}*" for label, best in all_terms.by_label if best
+        )
         st.markdown(f"**{text_findings.BY_LABEL}:** {labels}")
 
 

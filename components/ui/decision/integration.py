@@ -15,22 +15,22 @@ from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
 
-def section(view: View, found: Decision) -> None:
+def section(view: View, decision: Decision) -> None:
     """What to do for the chosen model, and for any other on demand."""
     names = [candidate.name for candidate in view.ready]
-    chosen = found.recommendation.first if found.recommendation is not None else names[0]
+    chosen = decision.recommendation.first if decision.recommendation is not None else names[0]
     st.subheader(tr(TITLE, model=escape(chosen)), anchor=False)
     name = st.selectbox(words.PLAN_FOR, names, index=names.index(chosen), key=f"plan-{view.project.id}")
     candidate = view.project.candidate(name)
     if candidate is None:
         return
-    said = integration(view, candidate.spec, _index_setting(view, candidate.spec))
-    st.markdown("\n".join(f"- {escape(line)}" for line in said.lines))
-    if said.plan is None:
-        st.info(tr(CODE_NONE, why=escape(said.why_no_code)))
+    to_do = integration(view, candidate.spec, _index_setting(view, candidate.spec))
+    st.markdown("\n".join(f"- {escape(line)}" for line in to_do.lines))
+    if to_do.plan is None:
+        st.info(tr(CODE_NONE, why=escape(to_do.why_no_code)))
         return
-    code = said.plan.code
-    for note in said.plan.notes:
+    code = to_do.plan.code
+    for note in to_do.plan.notes:
         st.caption(escape(note))
     with st.expander(words.CODE_NOTE):
         st.code(code, language="python")

@@ -36,12 +36,12 @@ def section(view: View) -> None:
             if st.session_state[f"{key}-of"] != mark:
                 st.warning(words.MEMO_STALE)
             st.button(words.MEMO_RESET, on_click=_reset, args=(key,))
-    said = str(st.session_state[key])
+    memo_text = str(st.session_state[key])
     with st.container(border=True, height=520):
-        st.markdown(quiet(said))
+        st.markdown(quiet(memo_text))
     row, name = st.container(horizontal=True), f"memo-{view.project.id}"
-    download(words.MEMO_HTML, lambda: memo_file(view, said), f"{name}.html", type="primary", place=row)
-    download(words.MEMO_MD, lambda: said, f"{name}.md", place=row)
+    download(words.MEMO_HTML, lambda: memo_file(view, memo_text), f"{name}.html", type="primary", place=row)
+    download(words.MEMO_MD, lambda: memo_text, f"{name}.md", place=row)
 
 
 def _reset(key: str) -> None:

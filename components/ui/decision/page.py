@@ -29,20 +29,20 @@ from components.ui.shared.session import View
 from components.ui.shared.verdict import show_recommendation
 
 
-def answer(view: View, found: Decision) -> None:
+def answer(view: View, decided: Decision) -> None:
     """What to take in large type, or why nothing fits, and the way on where quality is not measured."""
-    show_recommendation(found)
-    if found.recommendation is None or found.recommendation.basis == "unmeasured":
-        _way_on(view, found)
-    if found.against is not None:
-        verdict = found.against
+    show_recommendation(decided)
+    if decided.recommendation is None or decided.recommendation.basis == "unmeasured":
+        _way_on(view, decided)
+    if decided.against is not None:
+        verdict = decided.against
         sentence = tr(AGAINST_CURRENT, current=verdict.against, sentence=verdict.sentence)
         st.markdown(f":blue-badge[{verdict.symbol} {verdict.word}] {escape(sentence)}")
 
 
-def _way_on(view: View, found: Decision) -> None:
+def _way_on(view: View, decided: Decision) -> None:
     page, label, more = "quality", words.TO_QUALITY, {}
-    if found.recommendation is None:
+    if decided.recommendation is None:
         page, label = ("needs", words.TO_NEEDS) if view.ruled_out else ("models", words.TO_MODELS)
     elif view.texts.lead:
         page, label = "quality", text_labels.TO_TASKS
@@ -52,137 +52,144 @@ def _way_on(view: View, found: Decision) -> None:
         st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
 
 
-def scores(view: View, found: Decision) -> None:
+def scores(view: View, decided: Decision) -> None:
     """One row per model: what was measured, what the answer makes of it, and why some are not weighed."""
-    if len(found.facts):
+    if len(decided.facts):
         st.subheader(words.EVIDENCE_TABLE, anchor=False)
         right, currency = model_table.right_text, session.currency(view)
         columns = {
-            "quality": right(f"{metric_named(found.metric).name} ↑", metric_named(found.metric).meaning),
+            "quality": right(f"{metric_named(decided.metric).name} ↑", metric_named(decided.metric).meaning),
             "wait": right(words.WAIT, words.WAIT_HELP),
             "memory": right(words.MEMORY, words.MEMORY_HELP),
             "monthly": right(words.A_MONTH.format(sign=currency.sign), words.A_MONTH_HELP),
             "result": st.column_config.TextColumn(words.RESULT[0], help=words.RESULT[1]),
         }
-        if any(found.dominated.values()):
+        if any(decided.dominated.values()):
             columns["beaten_by"] = st.column_config.TextColumn(words.BEATEN[0], help=words.BEATEN[1])
-        rows = pd.DataFrame([asdict(row) for row in evidence_rows(found, currency)])
+        rows = pd.DataFrame([asdict(row) for row in evidence_rows(decided, currency)])
         if view.answers.right:
             columns = {"quality": columns.pop("quality"), "answers": right(*words.ANSWERS), **columns}
             rows["answers"] = rows["model"].map(view.answers.right).fillna(tr(NO_ANSWERS))
         model_table.model_table(
-            rows if any(found.dominated.values()) else rows.drop(columns="beaten_by"),
+            rows if any(decided.dominated.values()) else rows.drop(columns="beaten_by"),
             view.candidates,
             columns,
             key="facts-table",
         )
     if view.answers.sentences:
         st.markdown(words.ANSWERS_SAID.format(sentence=escape(view.answers.sentences[0])))
-    for name, why in found.excluded.items():
+    for name, why in decided.excluded.items():
         st.markdown(words.EXCLUDED.format(model=escape(name), reasons=escape(sentences(why))))
-    for name, why in found.unknown_limits.items():
+    for name, why in decided.unknown_limits.items():
         st.markdown(escape(tr(UNKNOWN_LIMITS, model=name, reasons=sentences(why))))
 
 
-def weighed(view: View, found: Decision) -> None:
+def weighed(view: View, decided: Decision) -> None:
     """How the models weigh up by weights a person set."""
-    choice = found.choice
+    choice = decided.choice
     if choice is None:
         return
     st.subheader(words.SCORE_TABLE, anchor=False)
-    rows = pd.DataFrame([_score_row(one) for one in choice.ranked])
+    rows = pd.DataFrame([_score_row(option) for option in choice.ranked])
     right = model_table.right_text
     columns = {
         "score": right(*words.SCORE),
         "range": right(*words.RANGE),
-        "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, units=nouns.several(found.unit))),
-        **{name: right(_criterion(name, share), "") for name, share in found.weights.items()},
+        "wins": right(words.WINS[0], words.WINS[1].format(draws=choice.draws, units=nouns.several(decided.unit))),
+        **{name: right(_criterion(name, share), "") for name, share in decided.weights.items()},
     }
     model_table.model_table(rows, view.candidates, columns, key="scores-table")
-    for one in choice.ranked:
-        if one.unknown:
-            criteria = commas(criterion_name(name) for name in one.unknown)
-            st.caption(escape(words.UNKNOWN_HALF.format(model=one.name, criteria=criteria)))
+    for ranked in choice.ranked:
+        if ranked.unknown:
+            criteria = commas(criterion_name(name) for name in ranked.unknown)
+            st.caption(escape(words.UNKNOWN_HALF.format(model=ranked.name, criteria=criteria)))
 
 
-def _score_row(one: Weighed) -> dict[str, str]:
-    parts = {name: f"{value:.3f}" for name, value in one.parts.items()}
-    spread = tr("{low:.2f} to {high:.2f}", low=one.low, high=one.high)
+def _score_row(option: Weighed) -> dict[str, str]:
+    parts = {name: f"{value:.3f}" for name, value in option.parts.items()}
+    spread = tr("{low:.2f} to {high:.2f}", low=option.low, high=option.high)
     return {
-        "model": one.name,
-        "score": f"{one.score:.3f}",
+        "model": option.name,
+        "score": f"{option.score:.3f}",
         "range": spread,
-        "wins": in_percent(f"{100 * one.wins:.0f}"),
+        "wins": in_percent(f"{100 * option.wins:.0f}"),
     } | parts
 
 
 def _criterion(name: str, share: float) -> str:
-    said = criterion_name(name)
-    return tr("{name} ({percent})", name=f"{said[0].upper()}{said[1:]}", percent=in_percent(f"{100 * share:.0f}"))
+    criterion = criterion_name(name)
+    return tr(
+        "{name} ({percent})", name=f"{criterion[0].upper()}{criterion[1:]}", percent=in_percent(f"{100 * share:.0f}")
+    )
 
 
-def changes(found: Decision) -> None:
+def changes(decided: Decision) -> None:
     """What would put the runner-up first."""
-    recommendation = found.recommendation
+    recommendation = decided.recommendation
     lines = () if recommendation is None else tuple(filter(None, (recommendation.surer, *recommendation.changes)))
     if lines:
         st.subheader(words.CHANGES, anchor=False)
         st.markdown("\n".join(f"- {escape(line)}" for line in lines))
 
 
-def own_weights(view: View, found: Decision) -> None:
+def own_weights(view: View, decided: Decision) -> None:
     """How much each criterion counts, for this project."""
     with st.expander(words.WEIGHTS):
-        if len(found.weights) == 1:
+        if len(decided.weights) == 1:
             st.markdown(words.ONLY_QUALITY)
             return
         st.caption(words.WEIGHTS_NOTE)
         chosen = {}
-        for box, (name, share) in zip(st.columns(len(found.weights)), found.weights.items(), strict=True):
-            said = criterion_name(name)
+        for box, (name, share) in zip(st.columns(len(decided.weights)), decided.weights.items(), strict=True):
+            criterion = criterion_name(name)
             chosen[name] = box.slider(
-                f"{said[0].upper()}{said[1:]}", 0, 100, round(100 * share), format="%d %%", key=f"weight-{name}"
+                f"{criterion[0].upper()}{criterion[1:]}",
+                0,
+                100,
+                round(100 * share),
+                format="%d %%",
+                key=f"weight-{name}",
             )
         given = {name: share / 100 for name, share in chosen.items()}
-        if sum(given.values()) and any(abs(given[n] - round(s, 2)) > 1e-9 for n, s in found.weights.items()):
+        if sum(given.values()) and any(abs(given[n] - round(s, 2)) > 1e-9 for n, s in decided.weights.items()):
             session.workspace().save_setting(view.project.id, WEIGHTS, given)
-            _forget(found)
+            _forget(decided)
             st.rerun()
         usual = weights(view.needs)
-        if any(abs(usual[name] - share) > 0.005 for name, share in found.weights.items()) and st.button(words.RESET):
+        if any(abs(usual[name] - share) > 0.005 for name, share in decided.weights.items()) and st.button(words.RESET):
             session.workspace().save_setting(view.project.id, WEIGHTS, None)
-            _forget(found)
+            _forget(decided)
             st.rerun()
 
 
-def _forget(found: Decision) -> None:
+def _forget(decided: Decision) -> None:
     """The sliders show the weights as they are shared out now."""
-    for name in found.weights:
+    for name in decided.weights:
         st.session_state.pop(f"weight-{name}", None)
 
 
-def tradeoff(view: View, found: Decision) -> None:
+def tradeoff(view: View, decided: Decision) -> None:
     """Quality against one thing that is paid for it."""
-    if found.metric not in found.facts:
+    if decided.metric not in decided.facts:
         return
     st.subheader(words.TRADEOFF, anchor=False)
     axis = address.segmented(
-        words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda one: words.AXES[one]
+        words.TRADEOFF, list(words.AXES), param="axis", default="p95_ms", names=lambda key: words.AXES[key]
     )
-    facts, currency = decision.to_cents(found.facts), session.currency(view)
-    known = facts[facts[axis].notna() & facts[found.metric].notna()]
-    beaten = dominated_by(known, {found.metric: True, axis: False})
+    facts, currency = decision.to_cents(decided.facts), session.currency(view)
+    known = facts[facts[axis].notna() & facts[decided.metric].notna()]
+    beaten = dominated_by(known, {decided.metric: True, axis: False})
     rows = pd.DataFrame(
         {
             "model": known.index,
             "x": known[axis].to_numpy() * (currency.per_usd if axis == "monthly_usd" else 1.0),
-            "y": known[found.metric].to_numpy(),
-            "low": known[f"{found.metric}_low"].to_numpy(),
-            "high": known[f"{found.metric}_high"].to_numpy(),
+            "y": known[decided.metric].to_numpy(),
+            "low": known[f"{decided.metric}_low"].to_numpy(),
+            "high": known[f"{decided.metric}_high"].to_numpy(),
             "dominated": [bool(beaten[str(name)]) for name in known.index],
         }
     )
-    name = metric_named(found.metric).name
+    name = metric_named(decided.metric).name
     st.altair_chart(
         tradeoff_chart(
             rows,
@@ -197,7 +204,7 @@ def tradeoff(view: View, found: Decision) -> None:
     )
     if axis == "monthly_usd" and not currency.is_usd:
         st.caption(escape(currency.stated()))
-    unknown = [str(one) for one in facts.index if one not in known.index]
+    unknown = [str(model) for model in facts.index if model not in known.index]
     if unknown:
         st.caption(escape(words.AXIS_UNKNOWN.format(models=commas(unknown))))
     excluded.explain(view)

@@ -33,7 +33,7 @@ def section(view: View) -> None:
 def _kept(view: View) -> list[Snapshot]:
     workspace = session.workspace()
     saved = workspace.setting(view.project.id, SETTING) or []
-    looks = [Snapshot.from_dict(one) for one in saved if isinstance(one, dict) and "mark" in one]
+    looks = [Snapshot.from_dict(look) for look in saved if isinstance(look, dict) and "mark" in look]
     now = snapshot_of(view)
     if looks and looks[-1].mark == now.mark:
         return looks

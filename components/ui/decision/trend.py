@@ -86,17 +86,17 @@ def last_run(table: pd.DataFrame) -> str:
     """What the newest run says of its models."""
     rows = table[table["at"] == table["at"].max()]
     worse = rows.loc[rows["verdict"] == "worse", "model"].tolist()
-    said = words.TREND_WORSE.format(models=numbers.commas(worse)) if worse else words.TREND_FINE
+    sentence = words.TREND_WORSE.format(models=numbers.commas(worse)) if worse else words.TREND_FINE
     if not (rows["verdict"] != "").any():
-        said = words.TREND_FIRST
+        sentence = words.TREND_FIRST
     before = table[(table["verdict"] == "worse") & (table["at"] < table["at"].max())]
     if len(before):
         last = before.iloc[-1]
         before_that = words.TREND_BEFORE.format(model=last["model"], date=_day(last["at"]))
-        said = numbers.sentences([said, before_that])
+        sentence = numbers.sentences([sentence, before_that])
     runs = table["at"].nunique()
     return words.TREND_SAID.format(
-        runs=tr_count("{count} run", "{count} runs", runs), date=_day(table["at"].max()), said=said
+        runs=tr_count("{count} run", "{count} runs", runs), date=_day(table["at"].max()), said=sentence
     )
 
 
@@ -106,7 +106,7 @@ def _chart(view: View, table: pd.DataFrame) -> None:
     names = [*known, *others]
     markers = [known.get(name) or theme.slot(place).marker for place, name in enumerate(names, 1)]
     metric = metric_named(str(table["metric"].iloc[-1])).name
-    rows = table.assign(verdict=[_verdict(one) for one in table["verdict"]])
+    rows = table.assign(verdict=[_verdict(verdict) for verdict in table["verdict"]])
     st.altair_chart(
         trend_chart(
             rows, names, markers, title=words.TREND_TITLE.format(metric=metric), subtitle=words.TREND_SUBTITLE,
@@ -123,7 +123,7 @@ def _table(table: pd.DataFrame) -> None:
             "at": [f"{at:%Y-%m-%d %H:%M}" for at in newest["at"]],
             "model": newest["model"].to_numpy(),
             "mean": [_with_interval(row) for row in newest.to_dict("records")],
-            "verdict": [_verdict(one) for one in newest["verdict"]],
+            "verdict": [_verdict(verdict) for verdict in newest["verdict"]],
             "points": [_points(row) for row in newest.to_dict("records")],
             "queries": [f"{count:,}" for count in newest["queries"]],
             "data": [_data(table, at, data) for at, data in zip(newest["at"], newest["data"], strict=True)],

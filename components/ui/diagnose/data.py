@@ -50,11 +50,11 @@ def measure(view: View, measures: Mapping[str, Sequence[str]]) -> None:
 
 def open_stages(stages: Mapping[str, Mapping[str, diagnosis.Stage]], names: Sequence[str]) -> dict[str, list[str]]:
     """Model -> which of these stages could be measured and were not."""
-    found = {
+    by_model = {
         model: [name for name in names if name in of_model and of_model[name].state == "open"]
         for model, of_model in stages.items()
     }
-    return {model: which for model, which in found.items() if which}
+    return {model: which for model, which in by_model.items() if which}
 
 
 def in_order(measures: Mapping[str, Sequence[str]]) -> list[str]:
@@ -65,7 +65,7 @@ def in_order(measures: Mapping[str, Sequence[str]]) -> list[str]:
 
 def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
     """The button that measures, or that something is being computed; what failed before is said."""
-    for step in session.failed_steps(view.project.id, *(one for names in measures.values() for one in names)):
+    for step in session.failed_steps(view.project.id, *(name for names in measures.values() for name in names)):
         if step.name in measures:
             st.warning(text_diagnose.MEASURE_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
     if is_busy(view):

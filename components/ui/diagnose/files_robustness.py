@@ -24,7 +24,9 @@ def section(view: View) -> None:
     if not has_media(view.collection.documents):
         return
     st.subheader(words.MEDIA_TITLE, anchor=False)
-    able = [one for one in view.ready if media_robustness.can_be_measured(session.subject(view, one.spec))]
+    able = [
+        candidate for candidate in view.ready if media_robustness.can_be_measured(session.subject(view, candidate.spec))
+    ]
     if not able:
         st.markdown(words.MEDIA_NONE)
         return
@@ -35,7 +37,7 @@ def section(view: View) -> None:
             tables[candidate.name] = measured
     with statement():
         st.markdown(escape(media_robustness.sentence(tables) if tables else words.MEDIA_NOT_MEASURED))
-    todo = [one.spec for one in able if one.name not in tables]
+    todo = [candidate.spec for candidate in able if candidate.name not in tables]
     if todo:
         going = session.jobs().of_project(view.project.id)
         label = (
@@ -58,8 +60,8 @@ def section(view: View) -> None:
             download(words.DOWNLOAD, lambda: pd.concat(rows, ignore_index=True), "media-robustness.csv")
 
 
-def _table(found: dict[str, pd.DataFrame]) -> None:
-    tables = {name: media_robustness.by_edit(frame) for name, frame in found.items()}
+def _table(frames: dict[str, pd.DataFrame]) -> None:
+    tables = {name: media_robustness.by_edit(frame) for name, frame in frames.items()}
     first = next(iter(tables.values()))
     rows = pd.DataFrame(
         {words.EDIT: [edit.edit.name + (words.MAY_MATTER if edit.edit.may_matter else "") for edit in first]}
@@ -78,4 +80,4 @@ def _table(found: dict[str, pd.DataFrame]) -> None:
 
 
 def _finds_itself(table: Sequence[EditKept]) -> float:
-    return sum(edit.finds_itself * edit.files for edit in table) / sum(one.files for one in table)
+    return sum(edit.finds_itself * edit.files for edit in table) / sum(edit.files for edit in table)

@@ -41,7 +41,7 @@ def section(view: View) -> None:
                 readings.HEADROOM_METRICS,
                 param="gain",
                 default=view.leading_metric,
-                names=lambda one: metric(one).name,
+                names=lambda key: metric(key).name,
             )
             _chart(view, headroom)
             _table(view, headroom)

@@ -66,7 +66,7 @@ def _table(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> 
 def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs]) -> None:
     """The documents behind the figures, and a chosen one to read."""
     names = [candidate.name for candidate in view.ready if candidate.name in hubs or candidate.name in spaces]
-    worst = max(hubs, key=lambda one: len(found_intruders(view, hubs[one])), default=names[0])
+    worst = max(hubs, key=lambda model: len(found_intruders(view, hubs[model])), default=names[0])
     name = address.one_of(text_diagnose.MODEL, names, param="hubs", default=worst)
     if name in hubs:
         st.markdown(f"**{text_space.HUB_DOCUMENTS.format(model=escape(name))}**")
@@ -92,7 +92,7 @@ def _documents(view: View, spaces: dict[str, Space], hubs: dict[str, QueryHubs])
         "elsewhere": number(text_space.HUB_OTHERS, help=text_space.HUB_OTHERS_HELP, format="%.1f"),
         "mark": st.column_config.TextColumn("", width="small"),
     }
-    order = [one for one in ("Document", "lists", "right", "wrong", "elsewhere", "mark") if one in shown]
+    order = [column for column in ("Document", "lists", "right", "wrong", "elsewhere", "mark") if column in shown]
     event = st.dataframe(
         shown[order],
         hide_index=True,
@@ -120,12 +120,12 @@ def _query_table(view: View, hubs: dict[str, QueryHubs], name: str) -> pd.DataFr
     table = hubs[name].table.copy()
     others = [query_hubs.table.set_index("doc_id")["lists"] for other, query_hubs in hubs.items() if other != name]
     if others:
-        counts = [one.reindex(table["doc_id"]).fillna(0).to_numpy() for one in others]
+        counts = [other.reindex(table["doc_id"]).fillna(0).to_numpy() for other in others]
         table["elsewhere"] = sum(counts) / len(counts)
     if not (table["right"].any() or table["wrong"].any()):
         table = table.drop(columns=["right", "wrong"])
     guilty = set(found_intruders(view, hubs[name])["doc_id"])
-    table["mark"] = [text_space.INTRUDER if one in guilty else "" for one in table["doc_id"]]
+    table["mark"] = [text_space.INTRUDER if document_id in guilty else "" for document_id in table["doc_id"]]
     return table
 
 

@@ -26,10 +26,10 @@ def headroom(view: View) -> None:
 def without_judgments(view: View) -> None:
     """Why recall and headroom are not told, and the way to judgments."""
     if len(view.collection.queries):
-        said, way_on, page, more = text_diagnose.NO_JUDGMENTS, text_diagnose.TO_GRADING, "quality", {}
+        sentence, way_on, page, more = text_diagnose.NO_JUDGMENTS, text_diagnose.TO_GRADING, "quality", {}
     else:
-        said, way_on, page, more = text_diagnose.NO_QUESTIONS, text_data.ADD_QUERIES, "data", {"way": "add"}
-    st.info(said)
+        sentence, way_on, page, more = text_diagnose.NO_QUESTIONS, text_data.ADD_QUERIES, "data", {"way": "add"}
+    st.info(sentence)
     if st.button(way_on, type="primary"):
         st.switch_page(f"pages/{page}.py", query_params={"project": view.project.id} | more)
 

@@ -68,12 +68,12 @@ def depth(view: View) -> int:
 
 
 def _depths(view: View) -> list[str]:
-    return [one for one in DEPTHS if int(one) <= max(len(view.collection.parent_ids), 1)]
+    return [k for k in DEPTHS if int(k) <= max(len(view.collection.parent_ids), 1)]
 
 
-def _model_picker(found: dict[str, Recall]) -> str:
-    best = best_recall(list(found.values())).model
-    return address.one_of(text_diagnose.MODEL, list(found), param="diagnosed", default=best)
+def _model_picker(recalls: dict[str, Recall]) -> str:
+    best = best_recall(list(recalls.values())).model
+    return address.one_of(text_diagnose.MODEL, list(recalls), param="diagnosed", default=best)
 
 
 def _waterfall(view: View, recall: Recall) -> None:
@@ -91,10 +91,10 @@ def _waterfall(view: View, recall: Recall) -> None:
     )
 
 
-def _table(view: View, found: dict[str, Recall]) -> None:
+def _table(view: View, recalls: dict[str, Recall]) -> None:
     k = depth(view)
-    kept = causes_shown(view, found)
-    rows = recall_rows(found, kept)
+    kept = causes_shown(view, recalls)
+    rows = recall_rows(recalls, kept)
     columns = {
         f"share {cause}": model_table.right_text(
             f"{diagnose_words.STAGES[cause].format(k=k)}{' ↑' if cause == FOUND else ' ↓'}",
@@ -103,15 +103,15 @@ def _table(view: View, found: dict[str, Recall]) -> None:
         for cause in kept
     }
     model_table.model_table(rows, view.candidates, columns, key="recall-table")
-    download(text_diagnose.DOWNLOAD, lambda: as_table(found), "recall_waterfall.csv", key="csv-recall")
+    download(text_diagnose.DOWNLOAD, lambda: as_table(recalls), "recall_waterfall.csv", key="csv-recall")
 
 
-def _notes(view: View, found: dict[str, Recall]) -> None:
+def _notes(view: View, recalls: dict[str, Recall]) -> None:
     """What each repair as a whole would change, and why a stage has no number."""
-    lines = repair_notes(view, found)
+    lines = repair_notes(view, recalls)
     if lines:
         st.markdown("\n".join(f"- {line}" for line in lines))
-    for line in stage_notes(found):
+    for line in stage_notes(recalls):
         st.caption(line)
 
 

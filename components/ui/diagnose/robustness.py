@@ -35,8 +35,8 @@ def section(view: View) -> None:
     scored = view.robustness
     todo = [c.spec for c in view.ready if robustness.can_answer(c.spec) and c.name not in scored]
     with statement():
-        said = view.robustness_sentence or words.NOT_MEASURED
-        st.markdown(escape(said))
+        sentence = view.robustness_sentence or words.NOT_MEASURED
+        st.markdown(escape(sentence))
     _offer(view, todo, is_first=not scored)
     for step in session.failed_steps(view.project.id, ROBUSTNESS.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))

@@ -97,8 +97,10 @@ def _translator(view: View, scales: dict[str, ScoreScale]) -> None:
         {
             "model": table["model"],
             "value": [translated(row) for row in table.to_dict("records")],
-            "kept": [diagnose_words.percent(one) if one == one else "–" for one in table["right_kept"]],
-            "separation": [diagnose_words.percent(one) if one == one else "–" for one in table["right_above_random"]],
+            "kept": [diagnose_words.percent(share) if share == share else "–" for share in table["right_kept"]],
+            "separation": [
+                diagnose_words.percent(share) if share == share else "–" for share in table["right_above_random"]
+            ],
         }
     )
     right_text = model_table.right_text

@@ -44,7 +44,7 @@ def _picked(keys: list[str], default: str, names: dict[str, str]) -> str:
     chosen = st.selectbox(
         text_maps.COLOUR_BY,
         keys,
-        format_func=lambda one: names.get(one, one),
+        format_func=lambda key: names.get(key, key),
         key="colour",
         help=text_maps.COLOUR_HELP,
         persist_state="session",
@@ -60,20 +60,20 @@ def _options(state: MapState) -> dict[str, str]:
         for c in documents.columns
         if c not in ("id", "title", "text", "document_id", "media") and documents[c].nunique() > 1
     ]
-    found = {column: column for column in columns}
+    options = {column: column for column in columns}
     if state.themes is not None:
-        found[THEMES] = text_maps.THEMES
+        options[THEMES] = text_maps.THEMES
     if state.n <= MOST_COUNTED and any(_has_tokenizer(candidate.spec.to_json()) for candidate in state.candidates):
-        found[TRUNCATION] = text_maps.TRUNCATION
+        options[TRUNCATION] = text_maps.TRUNCATION
     if state.lists:
-        found[HUBNESS] = text_maps.HUBNESS
+        options[HUBNESS] = text_maps.HUBNESS
     if state.disputes is not None:
-        found[DISPUTED] = text_maps.DISPUTED
+        options[DISPUTED] = text_maps.DISPUTED
     if state.view.collection.has_judgments:
-        found[SUCCESS] = text_maps.SUCCESS
+        options[SUCCESS] = text_maps.SUCCESS
     if DocumentGroups(session.workspace()).of_project(state.view.project.id):
-        found[GROUPS] = text_maps.OWN_GROUPS
-    return found | {NOTHING: text_maps.NO_COLOUR}
+        options[GROUPS] = text_maps.OWN_GROUPS
+    return options | {NOTHING: text_maps.NO_COLOUR}
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -215,22 +215,24 @@ def success_codes(state: MapState, name: str) -> npt.NDArray[np.uint8]:
     collection = state.view.collection
     run = state.view.runs[name]
     asked: dict[str, int] = {}
-    found: dict[str, int] = {}
+    found_by: dict[str, int] = {}
     for query_id, judged in collection.qrels().items():
         ranking = run.rankings.get(query_id)
         first = set(ranking.doc_ids[:FOUND_WITHIN]) if ranking is not None else set()
         for doc_id, grade in judged.items():
             if grade >= RELEVANT:
                 asked[doc_id] = asked.get(doc_id, 0) + 1
-                found[doc_id] = found.get(doc_id, 0) + (doc_id in first)
+                found_by[doc_id] = found_by.get(doc_id, 0) + (doc_id in first)
     parents = collection.row_documents.tolist()
-    return np.array([_success_code(asked.get(parent, 0), found.get(parent, 0)) for parent in parents], dtype=np.uint8)
+    return np.array(
+        [_success_code(asked.get(parent, 0), found_by.get(parent, 0)) for parent in parents], dtype=np.uint8
+    )
 
 
-def _success_code(asked: int, found: int) -> int:
+def _success_code(asked: int, found_by: int) -> int:
     if not asked:
         return 13
-    return 0 if found == asked else 2 if found else 1
+    return 0 if found_by == asked else 2 if found_by else 1
 
 
 def _groups(state: MapState) -> Colouring:

@@ -70,8 +70,10 @@ def _lead(disputes: nearby.Disputes, regions: pd.DataFrame, k: int) -> str:
 def _looked_at(state: MapState, disputes: nearby.Disputes) -> str:
     if disputes.looked_at == disputes.total:
         return text_maps.DISPUTES_WHOLE.format(total=f"{disputes.total:,}", models=len(disputes.models))
-    said = text_maps.DISPUTES_SAMPLED if nearby.are_listed(state.view.collection) else text_maps.DISPUTES_SAMPLE_ONLY
-    return said.format(looked=f"{disputes.looked_at:,}", total=f"{disputes.total:,}")
+    template = (
+        text_maps.DISPUTES_SAMPLED if nearby.are_listed(state.view.collection) else text_maps.DISPUTES_SAMPLE_ONLY
+    )
+    return template.format(looked=f"{disputes.looked_at:,}", total=f"{disputes.total:,}")
 
 
 def _region_table(state: MapState, regions: pd.DataFrame, key: str) -> None:

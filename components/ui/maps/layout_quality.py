@@ -15,11 +15,11 @@ from components.ui.shared.model_table import model_table
 
 def say(state: MapState) -> None:
     """The sentence, what it rests on, and whether a better picture is on its way."""
-    spread = [one for one in state.layouts.values() if not one.is_one_point]
+    spread = [layout for layout in state.layouts.values() if not layout.is_one_point]
     if not spread:
         st.caption(text_maps.ONE_POINT)
         return
-    shares = [one.trust.kept for one in spread if one.trust.kept is not None]
+    shares = [layout.trust.kept for layout in spread if layout.trust.kept is not None]
     if not shares:
         st.caption(text.MAP_TOO_SMALL)
         return
@@ -68,8 +68,8 @@ def _table(state: MapState) -> None:
             }
         )
     columns = {
-        name: st.column_config.TextColumn(title, help=said.format(limit=DOUBT), alignment="right")
-        for name, (title, said) in text_maps.HONESTY_COLUMNS.items()
+        name: st.column_config.TextColumn(title, help=tip.format(limit=DOUBT), alignment="right")
+        for name, (title, tip) in text_maps.HONESTY_COLUMNS.items()
     }
     model_table(pd.DataFrame(rows), state.candidates, columns, key="map-honesty")
     first = next(iter(state.layouts.values())).fidelity

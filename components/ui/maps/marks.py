@@ -34,7 +34,7 @@ def pick_question(view: View) -> str | None:
         text_users.DRAW_USER if is_of_users else text_maps.DRAW_QUESTION,
         list(known),
         index=None,
-        format_func=lambda one: known.get(one, one),
+        format_func=lambda query_id: known.get(query_id, query_id),
         key=key,
         help=text_maps.DRAW_QUESTION_HELP,
         placeholder=text_users.DRAW_USER_PLACEHOLDER if is_of_users else text_maps.DRAW_QUESTION_PLACEHOLDER,
@@ -54,9 +54,9 @@ def of_question(state: MapState, query_id: str) -> tuple[list[MapMark], dict[str
     rows = first_rows(state.view)
     stars = {}
     for name, doc_ids in shown.items():
-        found = [rows[doc_id] for doc_id in doc_ids[:PLACED_BY] if doc_id in rows]
-        if found:
-            x, y = state.layouts[name].points[found].mean(axis=0)
+        placed = [rows[doc_id] for doc_id in doc_ids[:PLACED_BY] if doc_id in rows]
+        if placed:
+            x, y = state.layouts[name].points[placed].mean(axis=0)
             stars[name] = (float(x), float(y))
     return marks, stars
 
@@ -97,8 +97,8 @@ def result_marks(
         for rank, doc_id in enumerate(shown[name], 1):
             if doc_id in rows:
                 marks.append(MapMark(panel, rows[doc_id], "relevant" if doc_id in relevant else "hit", rank))
-        found = {parent_of.get(doc_id, doc_id) for doc_id in shown[name]}
-        missed = sorted(doc_id for doc_id in sought if parent_of.get(doc_id, doc_id) not in found)
+        reached = {parent_of.get(doc_id, doc_id) for doc_id in shown[name]}
+        missed = sorted(doc_id for doc_id in sought if parent_of.get(doc_id, doc_id) not in reached)
         marks += [MapMark(panel, rows[doc_id], "missed") for doc_id in missed]
     return marks
 

@@ -70,7 +70,7 @@ def sections(state: MapState, selected: Sequence[str]) -> None:
     """What is selected, what is disputed, and what was kept: one at a time (in the address as ``show``)."""
     names = text_maps.SECTIONS
     shown = address.segmented(
-        text.MAP_TITLE, list(names), param="show", default="selection", names=lambda one: names[one]
+        text.MAP_TITLE, list(names), param="show", default="selection", names=lambda name: names[name]
     )
     if shown == "selection":
         map_selection.section(state, selected)

@@ -71,17 +71,17 @@ def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
 
 
 def _save(state: MapState, shown: pd.DataFrame) -> None:
-    said = tr_count("{count} document", "{count} documents", len(shown))
+    documents = tr_count("{count} document", "{count} documents", len(shown))
     with st.form(f"save-group-{state.view.project.id}", clear_on_submit=True, border=False):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
         name = left.text_input(text_maps.GROUP_NAME, placeholder=text_maps.GROUP_NAME_PLACEHOLDER)
         pressed = right.form_submit_button(
-            text_maps.SAVE_GROUP, help=text_maps.SAVE_GROUP_HELP.format(count=said), width="stretch"
+            text_maps.SAVE_GROUP, help=text_maps.SAVE_GROUP_HELP.format(count=documents), width="stretch"
         )
     if pressed:
         try:
             group = DocumentGroups(session.workspace()).save(state.view.project.id, name, shown["id"].tolist())
-            st.toast(text_maps.GROUP_SAVED.format(name=escape(group.name), count=said))
+            st.toast(text_maps.GROUP_SAVED.format(name=escape(group.name), count=documents))
         except BadInputError as error:
             st.error(escape(str(error)))
 
@@ -145,8 +145,8 @@ def wish(key: str, doc_ids: Sequence[str]) -> None:
 
 def wished(key: str) -> list[str] | None:
     """What ``wish`` asked for, once."""
-    found: list[str] | None = st.session_state.pop(f"_wish-{key}", None)
-    return found
+    wanted: list[str] | None = st.session_state.pop(f"_wish-{key}", None)
+    return wanted
 
 
 def _delete(kept: DocumentGroups, project: str, group: DocumentGroup) -> None:

@@ -138,8 +138,8 @@ def _panel(state: MapState, candidate: ProjectCandidate) -> MapPanel:
     density = note = None
     if state.is_sampled:
         density = shade(layout.points)
-        said = text_linked.SHADED if state.themes is None else text_linked.SHADED_BY_THEME
-        note = said.format(total=f"{state.n:,}", n=f"{len(state.rows):,}")
+        template = text_linked.SHADED if state.themes is None else text_linked.SHADED_BY_THEME
+        note = template.format(total=f"{state.n:,}", n=f"{len(state.rows):,}")
     return MapPanel(
         candidate.name,
         subtitle(state, layout),
@@ -244,9 +244,9 @@ def _all_inside(state: MapState, chosen: ChosenPoints, colouring: Colouring | No
     name = state.candidates[outline.panel].name
     middle, length = _square(state, name)
     places = (state.layouts[name].points.astype(np.float64) - middle) / (length or 1.0) + 0.5
-    found = inside(outline.corners, places)
+    is_inside = inside(outline.corners, places)
     if outline.code >= 0 and colouring is not None:
         codes = colouring.codes if colouring.codes is not None else (colouring.of_panels or ())[outline.panel]
-        found &= codes == outline.code
+        is_inside &= codes == outline.code
     ids = state.view.collection.documents["id"].to_numpy()
-    return tuple(ids[found].tolist())
+    return tuple(ids[is_inside].tolist())

@@ -45,8 +45,8 @@ def _left_out(view: View, code: str) -> str:
     """Which of the included models are not ticked because they do not read the documents' language."""
     ticked = {candidate.name for candidate in view.candidates}
     names = [escape(card.name) for card in included_not_reading(code) if card.name not in ticked]
-    said = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
-    return said.format(models=numbers.in_a_row(names), language=escape(NAMES.get(code, code))) if names else ""
+    template = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
+    return template.format(models=numbers.in_a_row(names), language=escape(NAMES.get(code, code))) if names else ""
 
 
 def candidates_table(view: View) -> None:

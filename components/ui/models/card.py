@@ -110,12 +110,12 @@ def _licence(card: ModelCard) -> None:
 
 
 def _prompts(card: ModelCard) -> None:
-    said = text_models.NO_PROMPTS
+    line = text_models.NO_PROMPTS
     if card.query_prompt or card.document_prompt:
-        said = text_models.PROMPT_LINES.format(query=_code(card.query_prompt), document=_code(card.document_prompt))
+        line = text_models.PROMPT_LINES.format(query=_code(card.query_prompt), document=_code(card.document_prompt))
     elif card.needs_instructions:
-        said = text_models.WANTS_INSTRUCTION
-    st.markdown(f"**{text_models.PROMPTS}**  \n{said}")
+        line = text_models.WANTS_INSTRUCTION
+    st.markdown(f"**{text_models.PROMPTS}**  \n{line}")
 
 
 def _code(prompt: str) -> str:
@@ -125,14 +125,14 @@ def _code(prompt: str) -> str:
 def _seen(card: ModelCard) -> None:
     tasks = overlapping_benchmarks(card)
     if tasks:
-        said = text_models.SEEN_ON.format(tasks=escape(numbers.commas(tasks)))
+        sentence = text_models.SEEN_ON.format(tasks=escape(numbers.commas(tasks)))
     elif card.training_datasets:
-        said = text_models.SEEN_NOTHING
+        sentence = text_models.SEEN_NOTHING
     else:
-        said = text_models.SEEN_UNKNOWN
+        sentence = text_models.SEEN_UNKNOWN
     if CUT in card.training_datasets:
-        said = numbers.sentences([said, text_models.SEEN_CUT])
-    st.markdown(f"**{text_models.SEEN}**  \n{said}")
+        sentence = numbers.sentences([sentence, text_models.SEEN_CUT])
+    st.markdown(f"**{text_models.SEEN}**  \n{sentence}")
 
 
 def _facts(card: ModelCard) -> None:
@@ -181,7 +181,7 @@ def fact(card: ModelCard, name: str) -> str:
     if value in ("", None, ()):
         return text_models.UNKNOWN
     forms = {
-        "dimensions": lambda: ", ".join(str(one) for one in value),
+        "dimensions": lambda: ", ".join(str(dimension) for dimension in value),
         "max_tokens": lambda: tr("{value:,} tokens", value=value),
         "parameters": lambda: tr("{value:,.0f} million", value=value / 1000000.0),
         "memory_mb": lambda: f"{value:,.0f} MB",

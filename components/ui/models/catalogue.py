@@ -80,8 +80,8 @@ def in_order(
     if choice.sort == "score" and task is not None:
 
         def score(card: ModelCard) -> float | None:
-            one = score_of(card, *task.place)
-            return one.score if one else None
+            published = score_of(card, *task.place)
+            return published.score if published else None
 
         return sort_cards(cards, score, largest_first=True)
     if choice.sort in ("fit", "score"):
@@ -99,8 +99,8 @@ def _counts(
     shown: Sequence[ModelCard], total: int, hidden: Counter[str], findings: Mapping[str, Sequence[NeedFinding]]
 ) -> None:
     out = sum(any(finding.rules_out for finding in findings[card.name]) for card in shown)
-    said = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
-    line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=said)
+    hint = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
+    line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=hint)
     if hidden:
         reasons = numbers.commas(f"{word} {count}" for word, count in hidden.most_common())
         line = numbers.sentences([line, text_models.HIDDEN.format(reasons=reasons)])
@@ -143,7 +143,7 @@ def _table(
     view: View, cards: Sequence[ModelCard], choice: FilterChoice, findings: Mapping[str, Sequence[NeedFinding]]
 ) -> None:
     rows = table_rows(view, cards, choice.task, findings)
-    columns = [*FIRST_COLUMNS, *(one for one in choice.columns if one not in FIRST_COLUMNS)]
+    columns = [*FIRST_COLUMNS, *(column for column in choice.columns if column not in FIRST_COLUMNS)]
     by_sort = SORT_COLUMN.get(choice.sort)
     if by_sort and by_sort not in columns:
         columns.insert(2, by_sort)

@@ -34,7 +34,7 @@ class FilterChoice:
 def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     """Draw the filters; the four people use most stand in front, the others behind one line."""
     row = st.container(horizontal=True, gap="small", vertical_alignment="bottom")  # wraps in a narrow window
-    said = row.text_input(
+    typed = row.text_input(
         text_models.SEARCH,
         placeholder=text_models.SEARCH_PLACEHOLDER,
         key="find",
@@ -56,7 +56,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     may = row.multiselect(
         text_models.COMMERCIAL,
         ANSWERS,
-        format_func=lambda one: text_models.COMMERCIAL_NAMES[one],
+        format_func=lambda answer: text_models.COMMERCIAL_NAMES[answer],
         placeholder=text_models.ANY,
         key="licence",
         bind="query-params",
@@ -65,7 +65,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     places = row.multiselect(
         text_models.WHERE,
         WHERE,
-        format_func=lambda one: text_models.WHERE_NAMES[one],
+        format_func=lambda place: text_models.WHERE_NAMES[place],
         placeholder=text_models.ANY,
         key="where",
         bind="query-params",
@@ -74,7 +74,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     order = row.selectbox(
         text_models.SORT,
         list(text_models.SORTS),
-        format_func=lambda one: text_models.SORTS[one],
+        format_func=lambda key: text_models.SORTS[key],
         key="sort",
         bind="query-params",
         width=FIELD_PIXELS,
@@ -85,7 +85,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
     filters, columns = _more(cards)
     return FilterChoice(
         Filters(
-            words=said or "",
+            words=typed or "",
             other_modalities=modalities,
             commercial=tuple(may),
             where=tuple(places),
@@ -108,16 +108,16 @@ def _task(view: View) -> NearTask | None:
     others = [
         all_task for all_task in all_tasks(data_languages(view.collection)) if all_task.key not in {n.key for n in near}
     ]
-    offered = {one.key: one for one in [*near, *others]}
-    near_keys = {one.key for one in near}
+    offered = {task.key: task for task in [*near, *others]}
+    near_keys = {task.key for task in near}
     address.take("task", "task", offered)
     if st.session_state.get("task") not in offered:
         st.session_state.pop("task", None)
 
     def words(key: str) -> str:
-        one = offered[key]
-        said = f"{one.label} · {one.why}"
-        return said if key in near_keys else text_models.OTHER_TASK.format(task=said)
+        task = offered[key]
+        label = f"{task.label} · {task.why}"
+        return label if key in near_keys else text_models.OTHER_TASK.format(task=label)
 
     chosen = st.selectbox(
         text_models.TASK,
@@ -161,7 +161,7 @@ def _more(cards: Sequence[ModelCard]) -> tuple[dict[str, Any], tuple[str, ...]]:
         columns = st.multiselect(
             text_models.COLUMNS,
             OTHER_COLUMNS,
-            format_func=lambda one: text_models.COLUMN_NAMES[one],
+            format_func=lambda column: text_models.COLUMN_NAMES[column],
             key="columns",
             bind="query-params",
         )

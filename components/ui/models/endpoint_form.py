@@ -28,8 +28,8 @@ def endpoint_form(add: Callable[[ModelSpec], None]) -> None:
         url = st.text_input(text.BASE_URL, placeholder="http://localhost:8080/v1", help=text.BASE_URL_HELP).strip()
         model = st.text_input(text.ENDPOINT_MODEL, placeholder="text-embedding-3-small").strip()
         variable = st.text_input(words.KEY_VARIABLE, help=words.KEY_VARIABLE_HELP).strip()
-        found = words.FOUND if session.api_key() is not None else words.MISSING
-        st.caption(words.KEYS.format(found=found))
+        key_state = words.FOUND if session.api_key() is not None else words.MISSING
+        st.caption(words.KEYS.format(found=key_state))
         with st.popover(words.OPTIONS, icon=":material/tune:"):
             filled, further = _options()
         adds = st.form_submit_button(text.ADD)
@@ -59,7 +59,7 @@ def _spec(url: str, model: str, variable: str, filled: dict[str, Option], furthe
 def _options() -> tuple[dict[str, Option], str]:
     """Option -> value of those that were filled in, and the further fields as they are typed."""
     left, right = st.columns(2)
-    said: dict[str, Option | None] = {
+    typed: dict[str, Option | None] = {
         "api": left.selectbox(
             words.API, SHAPES, None, words.API_NAMES.__getitem__, help=words.API_HELP, placeholder=words.API_BY_ADDRESS
         ),
@@ -77,7 +77,7 @@ def _options() -> tuple[dict[str, Option], str]:
         "version": left.text_input(words.VERSION, help=words.VERSION_HELP).strip(),
     }
     further = st.text_area(words.FURTHER, help=words.FURTHER_HELP, height="content")
-    filled = {name: value for name, value in said.items() if value not in (None, "")}
+    filled = {name: value for name, value in typed.items() if value not in (None, "")}
     if filled.get("refused_texts") == "cut":
         del filled["refused_texts"]  # what happens anyway names no setting
     return {name: value for name, value in filled.items() if value is not None}, "&".join(further.splitlines())

@@ -48,7 +48,7 @@ def improve_a_model(view: View) -> None:
         st.markdown(words.WHAT)
         if job is not None and job.state == "cancelled":
             st.info(words.CANCELLED)
-        _order(view, taken={one.folder.name for one in trained})
+        _order(view, taken={tuned.folder.name for tuned in trained})
         for tuned in trained:
             _result(view, tuned)
 
@@ -78,8 +78,8 @@ def _order(view: View, taken: set[str]) -> None:
         help=words.RUNG_HELP,
         key=f"improve-rung-{key}-{base.name}",
     )
-    one, two, three = st.columns(3)
-    pairs = one.number_input(
+    first, second, third = st.columns(3)
+    pairs = first.number_input(
         words.PAIRS,
         min_value=1,
         value=None,
@@ -87,10 +87,10 @@ def _order(view: View, taken: set[str]) -> None:
         help=words.PAIRS_HELP,
         key=f"improve-pairs-{key}",
     )
-    name = two.text_input(
+    name = second.text_input(
         words.NAME, _free_name(rung, taken), help=words.NAME_HELP, key=f"improve-name-{key}-{rung}-{len(taken)}"
     )
-    seed = three.number_input(words.SEED, 0, value=0, help=words.SEED_HELP, key=f"improve-seed-{key}")
+    seed = third.number_input(words.SEED, 0, value=0, help=words.SEED_HELP, key=f"improve-seed-{key}")
     curve = st.toggle(words.CURVE, value=rung == ADAPTER, help=words.CURVE_HELP, key=f"improve-curve-{key}-{rung}")
     if press.button(st.container(width=160), words.START, key="improve-start", help=words.START_HELP):
         options = {"rung": rung, "pairs": pairs, "seed": int(seed), "with_curve": curve, "margin": view.margin}

@@ -17,7 +17,7 @@ from components.ui.shared.session import View
 
 def precision_choice(view: View) -> None:
     """The switch, where a candidate could compute in either, and a sentence for each model that was turned over."""
-    if not any(candidate_of(leaf).takes_precisions for one in view.candidates for leaf in leaves(one.spec)):
+    if not any(candidate_of(leaf).takes_precisions for candidate in view.candidates for leaf in leaves(candidate.spec)):
         return
     workspace, project = session.workspace(), view.project.id
     may_choose = workspace.setting(project, SETTING) != FLOAT32
@@ -30,7 +30,7 @@ def precision_choice(view: View) -> None:
             if not is_on and chosen_by_trial(candidate.spec):
                 workspace.replace_candidate(project, in_float32(candidate.spec))
         st.rerun()
-    turned = {model.to_json(): model for one in view.candidates for model in chosen_by_trial(one.spec)}
+    turned = {model.to_json(): model for candidate in view.candidates for model in chosen_by_trial(candidate.spec)}
     for model in turned.values():
         trial = PRECISION.load(Subject(workspace, view.collection, model))
         if trial is not None:

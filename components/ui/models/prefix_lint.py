@@ -31,9 +31,9 @@ def prefix_lint(view: View) -> None:
 
 
 def _loss(view: View, spec: ModelSpec) -> None:
-    found = _saved(view, spec)
-    if found is not None:
-        st.markdown(escape(_sentence(found)))
+    loss = _saved(view, spec)
+    if loss is not None:
+        st.markdown(escape(_sentence(loss)))
     elif not view.collection.has_judgments:
         st.caption(text_try.NO_JUDGMENTS)
     else:
@@ -41,7 +41,7 @@ def _loss(view: View, spec: ModelSpec) -> None:
     going = session.jobs().of_project(view.project.id)
     is_busy = going is not None and not going.is_over
     with st.container(horizontal=True):
-        if found is None and is_local(spec) and view.collection.has_judgments:
+        if loss is None and is_local(spec) and view.collection.has_judgments:
             pressed = st.button(
                 text_try.MEASURE, key=f"prefix-{spec.name}", disabled=is_busy, help=text_try.MEASURE_HELP
             )
@@ -64,11 +64,11 @@ def _saved(view: View, spec: ModelSpec) -> dict[str, Any] | None:
         return None
 
 
-def _sentence(found: dict[str, Any]) -> str:
-    difference, low, high = (f"{POINT * found[name]:+.1f}" for name in ("difference", "low", "high"))
-    said = text_try.VERDICTS[found["verdict"]]
-    return said.format(
-        difference=difference, low=low, high=high, queries=found["queries"], metric=metric(found["metric"]).name
+def _sentence(loss: dict[str, Any]) -> str:
+    difference, low, high = (f"{POINT * loss[name]:+.1f}" for name in ("difference", "low", "high"))
+    template = text_try.VERDICTS[loss["verdict"]]
+    return template.format(
+        difference=difference, low=low, high=high, queries=loss["queries"], metric=metric(loss["metric"]).name
     )
 
 

@@ -39,7 +39,7 @@ def _task(view: View) -> NearTask | None:
     """The benchmark chosen in the catalogue, else the nearest on which most of the computed models have a score."""
     chosen = task_of_key(st.session_state.get("task") or "")
     near = near_tasks_of(view)
-    return chosen or max(near, key=lambda one: len(_published(view, one)), default=None)
+    return chosen or max(near, key=lambda near_task: len(_published(view, near_task)), default=None)
 
 
 def _published(view: View, task: NearTask) -> dict[str, float]:
@@ -57,47 +57,47 @@ def _compare(view: View, task: NearTask) -> None:
     means = scores.means[scores.means["problem"] == ""].set_index("model")
     leading = view.leading_metric
     own = {name: float(means.loc[name, leading]) for name in means.index}
-    found = moves(_published(view, task), own)
+    all_moves = moves(_published(view, task), own)
     metric = metric_named(leading).name
-    if len(found) < 2:
-        said = text_models.PUBLIC_FEW.format(count=len(found), total=len(view.ready), label=task.label)
-        st.caption(escape(said))
+    if len(all_moves) < 2:
+        too_few = text_models.PUBLIC_FEW.format(count=len(all_moves), total=len(view.ready), label=task.label)
+        st.caption(escape(too_few))
         return
-    st.markdown(_sentence(found))
+    st.markdown(_sentence(all_moves))
     queries = tr_count("{count} judged question", "{count} judged questions", scores.queries)
-    rows = means.loc[[move.model for move in found]].reset_index()
+    rows = means.loc[[move.model for move in all_moves]].reset_index()
     rows = rows.rename(columns={leading: "mean", f"{leading}_low": "low", f"{leading}_high": "high"})[
         ["model", "mean", "low", "high"]
-    ].assign(public=[move.public for move in found])
+    ].assign(public=[move.public for move in all_moves])
     names = [candidate.name for candidate in view.candidates]
     chart = public_own_chart(
         rows,
         names,
         [theme.slot(candidate.slot).marker for candidate in view.candidates],
         title=text_models.PUBLIC_TITLE,
-        subtitle=text_models.PUBLIC_SUBTITLE.format(count=len(found), queries=queries),
+        subtitle=text_models.PUBLIC_SUBTITLE.format(count=len(all_moves), queries=queries),
         x_title=text_models.PUBLIC_X.format(label=task.label, metric=task.benchmark.metric),
         y_title=text_models.PUBLIC_Y.format(metric=metric),
         ink=theme.ink(),
     )
     st.altair_chart(chart)
-    st.caption(escape(numbers.sentences(_notes(view, task, found, is_practice=scores.is_practice))))
+    st.caption(escape(numbers.sentences(_notes(view, task, all_moves, is_practice=scores.is_practice))))
 
 
-def _notes(view: View, task: NearTask, found: list[Move], *, is_practice: bool) -> list[str]:
+def _notes(view: View, task: NearTask, all_moves: list[Move], *, is_practice: bool) -> list[str]:
     notes = [
-        text_models.PUBLIC_COUNT.format(count=len(found), total=len(view.ready)),
+        text_models.PUBLIC_COUNT.format(count=len(all_moves), total=len(view.ready)),
         f"{task.label}: {task.benchmark.name}.",
         text_models.PUBLIC_CHANCE,
     ]
     notes += [text_models.PUBLIC_PRACTICE] if is_practice else []
-    cards = {move.model: card_of(c.spec) for move in found for c in view.ready if c.name == move.model}
+    cards = {move.model: card_of(c.spec) for move in all_moves for c in view.ready if c.name == move.model}
     notes += [f"{name}: {card.published_note}" for name, card in cards.items() if card and card.published_note]
     return notes
 
 
-def _sentence(found: list[Move]) -> str:
-    moved = most_moved(found)
+def _sentence(all_moves: list[Move]) -> str:
+    moved = most_moved(all_moves)
     if not moved:
         return text_models.PUBLIC_NO_MOVE
     if len(moved) == 1:
@@ -106,14 +106,14 @@ def _sentence(found: list[Move]) -> str:
             model=escape(move.model),
             public=text_models.ordinal(move.public_place),
             own=text_models.ordinal(move.own_place),
-            count=len(found),
+            count=len(all_moves),
         )
     parts = [
         text_models.PUBLIC_ONE_MOVE.format(
-            model=escape(one.model),
-            public=text_models.ordinal(one.public_place),
-            own=text_models.ordinal(one.own_place),
+            model=escape(move.model),
+            public=text_models.ordinal(move.public_place),
+            own=text_models.ordinal(move.own_place),
         )
-        for one in moved
+        for move in moved
     ]
     return text_models.PUBLIC_MOVES.format(list=numbers.commas(parts))

@@ -81,24 +81,24 @@ def _wait(job: MeasureJob) -> None:
     st.markdown(f":material/hourglass_top: {text_try.TRYING}")
 
 
-def _show(found: dict[str, Any]) -> None:
-    st.markdown(f"**{escape(found['name'])}**")
-    grown = max(found["memory_mb"] - found["before_mb"], 0)
-    limit = found["max_tokens"]
+def _show(trial: dict[str, Any]) -> None:
+    st.markdown(f"**{escape(trial['name'])}**")
+    grown = max(trial["memory_mb"] - trial["before_mb"], 0)
+    limit = trial["max_tokens"]
     reads = text_try.READS.format(tokens=limit) if limit else text_try.READS_ALL
     lines = [
-        text_try.LOADED.format(seconds=found["load_seconds"], memory=found["memory_mb"], grown=grown),
-        text_try.VECTOR.format(dim=found["dim"], tokens=reads),
-        text_try.SPEED.format(ms=numbers.milliseconds(found["encode_ms"])),
+        text_try.LOADED.format(seconds=trial["load_seconds"], memory=trial["memory_mb"], grown=grown),
+        text_try.VECTOR.format(dim=trial["dim"], tokens=reads),
+        text_try.SPEED.format(ms=numbers.milliseconds(trial["encode_ms"])),
     ]
-    if found["tokens"]:
-        lines[1] += " · " + text_try.COUNTS.format(first=found["tokens"][0], second=found["tokens"][1])
-    if found["similarity"] is None:
+    if trial["tokens"]:
+        lines[1] += " · " + text_try.COUNTS.format(first=trial["tokens"][0], second=trial["tokens"][1])
+    if trial["similarity"] is None:
         lines.append(text_try.NO_DIRECTION)
     else:
-        alike = text_try.ALIKE.format(value=found["similarity"])
-        if found["as_query"] is not None and abs(found["as_query"] - found["similarity"]) > 5e-4:
-            alike += ", " + text_try.ALIKE_QUERY.format(value=found["as_query"])
+        alike = text_try.ALIKE.format(value=trial["similarity"])
+        if trial["as_query"] is not None and abs(trial["as_query"] - trial["similarity"]) > 5e-4:
+            alike += ", " + text_try.ALIKE_QUERY.format(value=trial["as_query"])
         lines.append(alike)
     st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     st.caption(text_try.ALIKE_NOTE)

@@ -99,18 +99,18 @@ def _smaller(view: View) -> None:
 def _what_is_saved(base: ModelSpec, full: int | None, dim: int | None, precision: Precision) -> str:
     if dim is None and precision == "float32":
         return text_variants.NOTHING_SMALLER
-    said = []
+    sentences = []
     if full is not None:
         before, now = bytes_per_vector(full, "float32"), bytes_per_vector(dim or full, precision)
-        said.append(
+        sentences.append(
             text_variants.TAKES.format(
                 now=f"{now:,}", before=f"{before:,}", share=numbers.in_percent(f"{100 * now / before:.1f}")
             )
         )
     if dim is not None:
         note = truncation_note(ModelSpec("", "variant", "", {"dim": dim}, (base,)))
-        said += [escape(note)] if note else []
-    return numbers.sentences(said)
+        sentences += [escape(note)] if note else []
+    return numbers.sentences(sentences)
 
 
 def _rerank(view: View) -> None:

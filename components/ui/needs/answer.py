@@ -185,10 +185,10 @@ def _gain(view: View, name: str, base: str) -> tuple[float, float, float]:
 def ruled_out(view: View) -> None:
     """Every candidate that a limit rules out, those that only miss a wish, and what cannot be told."""
     st.subheader(text_needs.RULED_OUT, anchor=False)
-    found = view.findings
-    out = _sentences(found, lambda one: one.rules_out)
-    missed = _sentences(found, lambda one: one.state == FAILS and not one.is_must)
-    unknown = _sentences(found, lambda one: one.state in (UNKNOWN, UNMEASURED))
+    findings = view.findings
+    out = _sentences(findings, lambda finding: finding.rules_out)
+    missed = _sentences(findings, lambda finding: finding.state == FAILS and not finding.is_must)
+    unknown = _sentences(findings, lambda finding: finding.state in (UNKNOWN, UNMEASURED))
     if out:
         st.markdown(text_needs.N_EXCLUDED.format(count=tr_count("{count} candidate", "{count} candidates", len(out))))
         st.markdown("\n\n".join(excluded.line(name, why) for name, why in out.items()))
@@ -211,13 +211,17 @@ def ruled_out(view: View) -> None:
                 st.markdown(f"**{escape(name)}** · {escape(sentences(why))}")
             st.caption(text_needs.UNKNOWN_NOTE)
     runnable = _catalogue_specs()
-    of_all = _sentences(view.findings_of(list(runnable.values())), lambda one: one.rules_out)
+    of_all = _sentences(view.findings_of(list(runnable.values())), lambda finding: finding.rules_out)
     st.caption(text_needs.IN_CATALOGUE.format(total=len(runnable), count=len(of_all)))
 
 
-def _sentences(found: Mapping[str, list[NeedFinding]], wanted: Callable[[NeedFinding], bool]) -> dict[str, list[str]]:
+def _sentences(
+    findings: Mapping[str, list[NeedFinding]], wanted: Callable[[NeedFinding], bool]
+) -> dict[str, list[str]]:
     """Model -> the sentences of the findings that are wanted; only models that have some."""
-    chosen = {name: [finding.sentence for finding in of_model if wanted(finding)] for name, of_model in found.items()}
+    chosen = {
+        name: [finding.sentence for finding in of_model if wanted(finding)] for name, of_model in findings.items()
+    }
     return {name: sentences for name, sentences in chosen.items() if sentences}
 
 
@@ -252,12 +256,12 @@ def what_the_task_sets(view: View) -> None:
 def _family_line(view: View, family: ModelFamily) -> str:
     cards = [card for card in load_catalogue() if card.family == family.name] if family.name else []
     runnable = _catalogue_specs()
-    found = view.findings_of([runnable[card.name] for card in cards if card.name in runnable])
-    out = len(_sentences(found, lambda one: one.rules_out))
+    findings = view.findings_of([runnable[card.name] for card in cards if card.name in runnable])
+    out = len(_sentences(findings, lambda finding: finding.rules_out))
     models = text_needs.FAMILY_NONE
     if cards:
-        said = text_needs.FAMILY_MODELS_OUT if out else text_needs.FAMILY_MODELS
-        models = said.format(count=tr_count("{count} model", "{count} models", len(cards)), out=out)
+        template = text_needs.FAMILY_MODELS_OUT if out else text_needs.FAMILY_MODELS
+        models = template.format(count=tr_count("{count} model", "{count} models", len(cards)), out=out)
     return text_needs.FAMILY_LINE.format(name=escape(family.label), reason=family.reason, models=f":gray[{models}]")
 
 

@@ -79,14 +79,20 @@ def _task(view: View) -> None:
     st.subheader(text_needs.SAY_TASK, anchor=False)
     here = st.container()
     need_fields.choice(
-        here, view, "task", text_needs.TASK, list(TASKS), lambda one: TASKS[one].name, text_needs.TASK_HELP
+        here, view, "task", text_needs.TASK, list(TASKS), lambda task: TASKS[task].name, text_needs.TASK_HELP
     )
     here.caption(TASKS[view.needs.task].sentence)
     if view.needs.task == "cross-modal" or view.needs.modalities != ("text",):
         here.info(text_needs.ONLY_TEXT_NOTE, icon=":material/info:")
     first, second = st.columns(2)
     need_fields.choice(
-        first, view, "domain", text_needs.DOMAIN, list(DOMAINS), lambda one: tr(DOMAINS[one]), text_needs.DOMAIN_HELP
+        first,
+        view,
+        "domain",
+        text_needs.DOMAIN,
+        list(DOMAINS),
+        lambda domain: tr(DOMAINS[domain]),
+        text_needs.DOMAIN_HELP,
     )
     need_fields.number(
         second, view, "margin", text_needs.MARGIN, text_needs.MARGIN_HELP, step=0.5, scale=POINTS, decimals=1
@@ -100,7 +106,7 @@ def _task(view: View) -> None:
         "current_model",
         text_needs.CURRENT,
         ["", *names],
-        lambda one: one or text_needs.NO_CURRENT,
+        lambda model: model or text_needs.NO_CURRENT,
         text_needs.CURRENT_HELP,
     )
 
@@ -129,11 +135,11 @@ def _limit(box: DeltaGenerator, view: View, name: str) -> None:
         box.toggle(label, label_visibility="collapsed", **need_fields.bound(view, name))
     elif name in LISTS:
         names = languages.NAMES if name == "languages" else text_needs.MODALITIES
-        options = [*names, *(one for one in getattr(view.needs, name) if one not in names)]
+        options = [*names, *(option for option in getattr(view.needs, name) if option not in names)]
         box.multiselect(
             label,
             options if name == "languages" else MODALITIES,
-            format_func=lambda one: names.get(one, one),
+            format_func=lambda key: names.get(key, key),
             placeholder=text_needs.ANY_LANGUAGE,
             wrap=True,
             label_visibility="collapsed",
@@ -143,13 +149,13 @@ def _limit(box: DeltaGenerator, view: View, name: str) -> None:
         box.selectbox(
             label,
             list(text_needs.GPU),
-            format_func=lambda one: text_needs.GPU[one],
+            format_func=lambda answer: text_needs.GPU[answer],
             label_visibility="collapsed",
             **need_fields.bound(
                 view,
                 name,
                 shown=lambda has: "" if has is None else "yes" if has else "no",
-                stored=lambda said: said == "yes" if said else None,
+                stored=lambda answer: answer == "yes" if answer else None,
             ),
         )
     else:

@@ -26,8 +26,8 @@ def section(view: View) -> None:
         return
     st.subheader(text_quality.BOTH_WAYS, anchor=False)
     measured = {candidate.name: BOTH_WAYS.load(session.subject(view, candidate.spec)) for candidate in able}
-    found = {name: one for name, one in measured.items() if one is not None}
-    todo = [candidate.spec for candidate in able if candidate.name not in found]
+    by_model = {name: ranks for name, ranks in measured.items() if ranks is not None}
+    todo = [candidate.spec for candidate in able if candidate.name not in by_model]
     if todo:
         st.markdown(text_quality.BOTH_WAYS_WHAT)
         going = session.jobs().of_project(view.project.id)
@@ -37,9 +37,9 @@ def section(view: View) -> None:
             st.rerun()
     for step in session.failed_steps(view.project.id, BOTH_WAYS.name):
         st.warning(text_quality.TASK_FAILED.format(model=escape(step.name), reason=escape(step.reason)))
-    if not found:
+    if not by_model:
         return
-    rows = pd.DataFrame([{"model": name, **_shares(table)} for name, table in found.items()])
+    rows = pd.DataFrame([{"model": name, **_shares(table)} for name, table in by_model.items()])
     columns = {
         f"{way}@{depth}": model_table.right_text(
             text_quality.WAY[way].format(depth=depth), text_quality.WAY_HELP[way].format(depth=depth)
@@ -48,9 +48,9 @@ def section(view: View) -> None:
         for depth in DEPTHS
     }
     model_table.model_table(rows, view.candidates, columns, key="both-ways-table")
-    files = tr_count("{count} captioned file", "{count} captioned files", len(next(iter(found.values()))))
+    files = tr_count("{count} captioned file", "{count} captioned files", len(next(iter(by_model.values()))))
     st.caption(text_quality.BOTH_WAYS_READ.format(files=files))
-    tables = [table.assign(model=name) for name, table in found.items()]
+    tables = [table.assign(model=name) for name, table in by_model.items()]
     download(text_quality.DOWNLOAD_TABLE, lambda: pd.concat(tables, ignore_index=True), "both-ways.csv", key="csv-ways")
 
 

@@ -70,7 +70,7 @@ def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None
     outcome = st.segmented_control(
         text_quality.SHOW,
         list(quality_words.OUTCOMES),
-        format_func=lambda one: f"{quality_words.OUTCOMES[one]} ({(table['outcome'] == one).sum()})",
+        format_func=lambda name: f"{quality_words.OUTCOMES[name]} ({(table['outcome'] == name).sum()})",
         default=LOST,
         required=True,
         key="flip-outcome",

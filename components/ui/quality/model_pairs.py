@@ -32,7 +32,9 @@ def pairs(measured: QualityView) -> None:
                 "to": rows["ci_high"] * POINTS,
                 "p": rows["p_value"],
                 "Effect size": rows["effect_size"],
-                "More questions needed": [about_queries(one) if one > 0 else one for one in rows["queries_needed"]],
+                "More questions needed": [
+                    about_queries(needed) if needed > 0 else needed for needed in rows["queries_needed"]
+                ],
             }
         )
         number = st.column_config.NumberColumn

@@ -54,7 +54,7 @@ def choose(view: View) -> QualityView:
             options,
             param="metric",
             default=leading_at(view.needs, depth),
-            names=lambda one: metric(one).name.partition("@")[0].replace("R-precision", "R-prec"),
+            names=lambda key: metric(key).name.partition("@")[0].replace("R-precision", "R-prec"),
             show_label=True,
         )
     quality_by_metric = quality_by(view, depth, key)

@@ -35,7 +35,7 @@ def slices(view: View, measured: QualityView) -> None:
         order,
         param="tag",
         default=order[0],
-        names=lambda one: quality_words.GROUP_NAMES.get(one, one.capitalize()),
+        names=lambda name: quality_words.GROUP_NAMES.get(name, name.capitalize()),
     )
     _panels(view, measured, chosen, groups[chosen])
 

@@ -41,12 +41,17 @@ def metrics_table(view: View, measured: QualityView) -> None:
         )
     st.caption(" ".join(parts))
     with st.expander(text_quality.MORE_MEASURES):
-        more = [key for key in dict.fromkeys((*shown, *(one.key for one in METRICS))) if key not in shown[:SHOWN_FIRST]]
+        more = [
+            key
+            for key in dict.fromkeys((*shown, *(measure.key for measure in METRICS)))
+            if key not in shown[:SHOWN_FIRST]
+        ]
         _table(view, measured, tuple(more), with_judged=False, key="more-metrics")
         explained = [metric(key) for key in (*shown, f"judged@{scored.depth}")]
         st.table(
             pd.DataFrame(
-                [(one.name, one.meaning, one.formula_source) for one in explained], columns=list(quality_words.MEANINGS)
+                [(measure.name, measure.meaning, measure.formula_source) for measure in explained],
+                columns=list(quality_words.MEANINGS),
             ).set_index(quality_words.MEANINGS[0])
         )
     _checks(measured)
@@ -62,13 +67,13 @@ def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_jud
     names = {name: tr(name) for name in floors["model"]} if len(floors) else {}
     table = pd.DataFrame({"model": [names.get(name, name) for name in rows["model"]]})
     is_ranked = rows["problem"].eq("") & rows["problem"].notna()
-    for one in keys:
-        best = round(ranked[one].max(), 3) if len(ranked) else None
-        table[one] = [
+    for metric_key in keys:
+        best = round(ranked[metric_key].max(), 3) if len(ranked) else None
+        table[metric_key] = [
             _cell(value, is_best=bool(may) and best is not None and round(value, 3) == best)
-            for value, may in zip(rows[one], is_ranked, strict=True)
+            for value, may in zip(rows[metric_key], is_ranked, strict=True)
         ]
-    columns = {one: model_table.right_text(f"{metric(one).name} ↑", metric(one).meaning) for one in keys}
+    columns = {column: model_table.right_text(f"{metric(column).name} ↑", metric(column).meaning) for column in keys}
     if with_judged:
         judged = f"judged@{scored.depth}"
         table[judged] = [numbers.share(value) if pd.notna(value) else "" for value in rows[judged]]
@@ -95,12 +100,12 @@ def _checks(measured: QualityView) -> None:
     floors = measured.scored.floors
     with st.expander(checks(measured)):
         key = scores.LEADING_METRIC
-        said = quality_words.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
+        against_chance = quality_words.CHECK_SCORES_FEW.format(least=MIN_QUERIES, count=measured.scored.queries)
         if measured.scored.queries >= MIN_QUERIES:
             reached = floors[f"{key}_high"].iloc[0]
             chance = quality_words.CHANCE_REACHES.format(metric=metric(key).name, reached=f"{reached:.3f}")
-            said = quality_words.CHECK_SCORES.format(random=chance)
+            against_chance = quality_words.CHECK_SCORES.format(random=chance)
         st.markdown(f"{text_quality.CHECKS}:")
         listed = quality_words.CHECKS_LIST_SHALLOW if measured.scored.warnings else quality_words.CHECKS_LIST
         depth = max(measured.scored.depth, scores.JUDGED_DEPTH)
-        st.markdown(listed.format(scores=said, k=depth))
+        st.markdown(listed.format(scores=against_chance, k=depth))

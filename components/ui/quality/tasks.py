@@ -25,25 +25,25 @@ from components.ui.shared.session import View
 
 def tasks(view: View) -> None:
     """What was measured, section by section; what was not, behind one button."""
-    found = view.texts.sections
-    if not found:
+    sections = view.texts.sections
+    if not sections:
         return
     able, measured = view.texts.able, view.texts.measured
     if measured:
-        for section in found:
+        for section in sections:
             _section(view, section, measured)
         with st.container(horizontal=True):
             download(
                 text_quality.REPORT,
-                lambda: labels_report(view, found, measured),
+                lambda: labels_report(view, sections, measured),
                 f"{file_name(view.project.name)}-labels.html",
                 key="report-tasks",
             )
             download(text_quality.DOWNLOAD_TABLE, lambda: task_metrics.table(measured), "tasks.csv", key="csv-tasks")
-    _measure(view, [candidate.spec for candidate in able if candidate.name not in measured], found)
+    _measure(view, [candidate.spec for candidate in able if candidate.name not in measured], sections)
 
 
-def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> None:
+def _measure(view: View, specs: Sequence[ModelSpec], sections: Sequence[str]) -> None:
     job = session.jobs().of_project(view.project.id)
     is_ours = session.measure_job(view.project.id, LABELS_AND_PAIRS.name) is not None
     for step in session.failed_steps(view.project.id, LABELS_AND_PAIRS.name):
@@ -54,8 +54,8 @@ def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> No
         if is_ours:
             st.info(text_quality.MEASURING)
         return
-    st.subheader(" · ".join(quality_words.TASK_TITLES[one] for one in found), anchor=False)
-    has_labels = "classification" in found
+    st.subheader(" · ".join(quality_words.TASK_TITLES[section] for section in sections), anchor=False)
+    has_labels = "classification" in sections
     st.markdown(text_quality.MEASURE_LABELS if has_labels else text_quality.MEASURE_PAIRS)
     models = ", ".join(spec.name for spec in specs)
     weight: Literal["primary", "secondary"] = "primary" if view.texts.lead else "secondary"
@@ -65,17 +65,17 @@ def _measure(view: View, specs: Sequence[ModelSpec], found: Sequence[str]) -> No
 
 
 def _section(view: View, section: str, measured: dict[str, TaskMetrics]) -> None:
-    found = label_section(view, section, measured)
-    if found is None:
+    shown = label_section(view, section, measured)
+    if shown is None:
         return
-    st.subheader(found.title, anchor=False)
-    st.markdown(f"**{escape(found.answer)}** {escape(found.values)}")
-    st.altair_chart(label_chart(view, found, theme.ink()), key=f"task-chart-{section}")
-    st.caption(found.about)
-    order = list(found.ranked)
+    st.subheader(shown.title, anchor=False)
+    st.markdown(f"**{escape(shown.answer)}** {escape(shown.values)}")
+    st.altair_chart(label_chart(view, shown, theme.ink()), key=f"task-chart-{section}")
+    st.caption(shown.about)
+    order = list(shown.ranked)
     rows = pd.DataFrame({"model": order})
     columns = {}
-    for key in found.keys:
+    for key in shown.keys:
         rows[key] = [value_text(measured[name].found.get(key)) for name in order]
         columns[key] = model_table.right_text(f"{TASK_METRICS[key].name} ↑", TASK_METRICS[key].meaning)
     if section == "duplicates":

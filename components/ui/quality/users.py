@@ -37,7 +37,7 @@ def users(view: View) -> None:
         with st.expander(text_users.LISTS_GROUPS):
             st.caption(text_users.LISTS_GROUPS_WHAT)
             shown = apart.sort_values("group", kind="stable")
-            _show(shown.assign(group=[tr(GROUP_NAMES[str(one)]) for one in shown["group"]]), list(_GROUPS))
+            _show(shown.assign(group=[tr(GROUP_NAMES[str(group)]) for group in shown["group"]]), list(_GROUPS))
 
 
 def _is_missing(everybody: pd.DataFrame, name: str) -> bool:

@@ -65,7 +65,7 @@ def _live_runs(view: View, chosen: Sequence[ProjectCandidate], lines: Sequence[s
     rankings: dict[str, dict[str, Ranking]] = {candidate.name: {} for candidate in chosen}
     reasons: dict[str, Exception] = {}
     for line in lines:
-        unanswered = [one for one in chosen if not isinstance(reasons.get(one.name), NotAgreedError)]
+        unanswered = [candidate for candidate in chosen if not isinstance(reasons.get(candidate.name), NotAgreedError)]
         answers, failures = hits.search_all(view, unanswered, AskedQuery(line), k)
         reasons |= failures
         for name, answer in answers.items():
@@ -75,7 +75,7 @@ def _live_runs(view: View, chosen: Sequence[ProjectCandidate], lines: Sequence[s
             typed_sending.ask(view, reason.spec, lines, key=f"many-{name}")
         else:
             st.caption(escape(text_search.MANY_FAILED.format(model=name, reason=str(reason))))
-    return [Run(name, found) for name, found in rankings.items() if found]
+    return [Run(name, by_query) for name, by_query in rankings.items() if by_query]
 
 
 def _table(view: View, runs: Sequence[Run], words: Mapping[str, str], k: int, *, are_typed: bool) -> None:
@@ -120,7 +120,9 @@ def agreements(
     lists = {
         query_id: [set(run.rankings.get(query_id, EMPTY_RANKING).doc_ids[:k]) for run in runs] for query_id in words
     }
-    shared = {query_id: (len(set.intersection(*found)), len(set.union(*found))) for query_id, found in lists.items()}
+    shared = {
+        query_id: (len(set.intersection(*id_sets)), len(set.union(*id_sets))) for query_id, id_sets in lists.items()
+    }
     table["shared"] = [tr("{shared} of {total}", shared=a, total=b) for a, b in shared.values()]
     for run in runs:
         if run is not first:

@@ -47,7 +47,7 @@ def choose_mode() -> str:
         list(text_search.MODES),
         param="mode",
         default="look",
-        names=lambda one: text_search.MODES[one],
+        names=lambda key: text_search.MODES[key],
     )
     return mode
 
@@ -99,7 +99,7 @@ def options(view: View, button: DeltaGenerator, above: DeltaGenerator) -> Option
             list(text_search.LENGTHS),
             param="length",
             default="short",
-            names=lambda one: text_search.LENGTHS[one],
+            names=lambda length: text_search.LENGTHS[length],
             show_label=True,
         )
         marked = st.toggle(
@@ -222,8 +222,8 @@ def agreement(chosen: Sequence[ProjectCandidate], answers: Mapping[str, Hits], k
     if len(everywhere) == len(anywhere) == 1:
         st.caption(text.AGREEMENT_ONE)
     else:
-        said = text.AGREEMENT_IN_ONE if len(everywhere) == 1 else text.AGREEMENT
-        st.caption(said.format(shared=len(everywhere), total=len(anywhere)))
+        template = text.AGREEMENT_IN_ONE if len(everywhere) == 1 else text.AGREEMENT
+        st.caption(template.format(shared=len(everywhere), total=len(anywhere)))
     rows = []
     for a, b in combinations(names, 2):
         jaccard, overlap = hits.likeness(answers[a], answers[b], k)

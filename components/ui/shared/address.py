@@ -97,7 +97,7 @@ def segmented(
     chosen = st.segmented_control(
         label,
         list(options),
-        format_func=lambda one: escape(names(one)),
+        format_func=lambda option: escape(names(option)),
         key=param,
         label_visibility="visible" if show_label else "collapsed",
         persist_state="session",
@@ -114,7 +114,7 @@ def several(label: str, options: Sequence[str], *, param: str, default: Sequence
         What is chosen; and what the address names that is not there, so that the page can say so.
     """
     given = st.query_params.get_all(param)
-    unknown = [one for one in given if one not in options]
+    unknown = [option for option in given if option not in options]
     if given and not unknown and given != st.session_state.get(f"_address_{param}"):
         st.session_state[param] = given
     state: dict[str, Any] = {} if param in st.session_state else {"default": list(default)}

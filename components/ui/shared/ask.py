@@ -67,7 +67,7 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
         chosen = row.selectbox(
             text_users.PICK_USER if is_of_users else text.PICK_QUERY,
             list(known),
-            format_func=lambda one: names.get(one, one),
+            format_func=lambda query_id: names.get(query_id, query_id),
             key=list_key,
             persist_state="session",
             placeholder=text_users.PICK_PLACEHOLDER if is_of_users else text.PICK_QUERY_PLACEHOLDER,

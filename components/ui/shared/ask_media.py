@@ -27,7 +27,7 @@ def pick(view: View, row: DeltaGenerator) -> Item | None:
     if not has_media(documents):
         return None
     endings = {"image": IMAGE_EXTENSIONS, "audio": AUDIO_EXTENSIONS}
-    kinds = [one for one in endings if one in view.collection.modalities]
+    kinds = [modality for modality in endings if modality in view.collection.modalities]
     with row.popover(text_files.ASK_WITH["both" if len(kinds) > 1 else kinds[0]], icon=":material/upload:"):
         given = st.file_uploader(
             text_files.ASK_WITH_FILE,

@@ -200,19 +200,19 @@ def _add_candidate(view: View, spec: ModelSpec) -> None:
 def _free_name(view: View, name: str) -> str:
     taken = {candidate.name for candidate in view.project.candidates}
     wanted = name.strip() or text_data.OUR_SYSTEM
-    return next(one for one in [wanted, *(f"{wanted} {n}" for n in range(2, 100))] if one not in taken)
+    return next(free for free in [wanted, *(f"{wanted} {n}" for n in range(2, 100))] if free not in taken)
 
 
 def _free_ids(taken: set[str], wanted: list[str]) -> list[str]:
-    found = []
+    ids = []
     for name in wanted:
         free, number = name, 1
         while free in taken:
             number += 1
             free = f"{name}-{number}"
         taken.add(free)
-        found.append(free)
-    return found
+        ids.append(free)
+    return ids
 
 
 def _stack(collection: Collection, fresh: pd.DataFrame) -> pd.DataFrame:

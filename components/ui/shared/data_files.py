@@ -40,7 +40,7 @@ def pick_documents(box: st.delta_generator.DeltaGenerator) -> list[Upload]:
     given = box.file_uploader(
         label, type=TYPES, help=text_files.DOCUMENTS_HELP, key=f"file-{label}", accept_multiple_files=True
     )
-    return [(one.name, one.getvalue()) for one in given]
+    return [(file.name, file.getvalue()) for file in given]
 
 
 def is_table(documents: list[Upload]) -> bool:
@@ -105,7 +105,7 @@ def cut(collection: Collection) -> Collection:
 def _longest(content_hash: str, _collection: Collection) -> int:
     texts = _collection.documents["text"]
     longest = texts.iloc[texts.str.len().argsort().to_numpy()[-10:]]
-    return max(minilm_tokens(one) for one in longest)
+    return max(minilm_tokens(text) for text in longest)
 
 
 @told_late.waiting(lambda: text_files.CUTTING)
@@ -139,7 +139,9 @@ def _see(collection: Collection, chunked: Collection) -> None:
         chosen = st.selectbox(
             text_files.WHICH,
             counts.index[:LISTED].tolist(),
-            format_func=lambda one: f"{titles[one] or one} · {nouns.counted('chunk', int(counts[one]))}",
+            format_func=lambda document_id: (
+                f"{titles[document_id] or document_id} · {nouns.counted('chunk', int(counts[document_id]))}"
+            ),
             key="cut-see",
         )
         rows = chunked.documents[chunked.documents["document_id"] == chosen]

@@ -64,7 +64,7 @@ def draw(page: str = "") -> None:
         st.selectbox(
             text.PROJECT,
             ids,
-            format_func=lambda one: names.get(one, one),
+            format_func=lambda project_id: names.get(project_id, project_id),
             key="project",
             persist_state="session",
             placeholder=text.NO_PROJECT_CHOSEN if ids else text.NO_PROJECT_YET,

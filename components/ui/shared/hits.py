@@ -259,9 +259,9 @@ class _Drawing:
             )
 
 
-def likeness(one: Hits, other: Hits, k: int) -> tuple[float, float]:
+def likeness(first: Hits, other: Hits, k: int) -> tuple[float, float]:
     """Jaccard and RBO (p 0.9) of the first k results of two answers."""
-    runs = [Run(name, {"q": hits.shown}) for name, hits in (("one", one), ("other", other))]
+    runs = [Run(name, {"q": hits.shown}) for name, hits in (("one", first), ("other", other))]
     row = agreement_table(runs, k).iloc[0]
     return float(row["jaccard"]), float(row["rbo"])
 

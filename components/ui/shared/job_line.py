@@ -85,12 +85,12 @@ def over_words(job: Job) -> str:
     if isinstance(job, TrainJob):
         return text.TRAIN_FAILED if job.state == "failed" else text.TRAIN_OVER
     failed = len(job.steps) - done
-    said = words.format(models=tr_count("{count} model", "{count} models", done))
+    sentence = words.format(models=tr_count("{count} model", "{count} models", done))
     return (
-        said
+        sentence
         if not failed
         else numbers.sentences(
-            [said, text.JOB_FAILED.format(models=tr_count("{count} model", "{count} models", failed))]
+            [sentence, text.JOB_FAILED.format(models=tr_count("{count} model", "{count} models", failed))]
         )
     )
 

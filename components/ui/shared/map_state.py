@@ -63,10 +63,10 @@ class MapState:
     @cached_property
     def lists(self) -> dict[str, IndexArray]:
         """Model -> its neighbours, for those models whose are computed."""
-        found = {
+        saved = {
             spec.name: nearby.saved_neighbours(session.workspace(), self.view.collection, spec) for spec in self.specs
         }
-        return {name: lists for name, lists in found.items() if lists is not None and lists.shape[1]}
+        return {name: lists for name, lists in saved.items() if lists is not None and lists.shape[1]}
 
     @cached_property
     def themes(self) -> nearby.Themes | None:
@@ -118,18 +118,18 @@ def read(view: View, candidates: Sequence[ProjectCandidate]) -> MapState | None:
     reference = maps.reference_of(specs_ready, data_language(view.collection)[0])
     if reference is None:
         return None
-    found = _saved(view, candidates, reference, "umap")
-    if found is None or not _has_all(view, reference):
+    saved = _saved(view, candidates, reference, "umap")
+    if saved is None or not _has_all(view, reference):
         _start(view)
-    if found is None and len(view.collection.documents) > nearby.AT_ONCE:
-        found = _saved(view, candidates, reference, "pca")
-        if found is None:
+    if saved is None and len(view.collection.documents) > nearby.AT_ONCE:
+        saved = _saved(view, candidates, reference, "pca")
+        if saved is None:
             return None
-    if found is None:
+    if saved is None:
         specs = tuple(candidate.spec.to_json() for candidate in candidates)
         layouts = _pca(view.collection.documents_id, specs, reference.to_json(), view)
-        found = layouts, tuple(tr("pca {spec}", spec=spec) for spec in specs)
-    return MapState(view, tuple(candidates), reference, *found)
+        saved = layouts, tuple(tr("pca {spec}", spec=spec) for spec in specs)
+    return MapState(view, tuple(candidates), reference, *saved)
 
 
 def _saved(

@@ -57,10 +57,10 @@ def _made(documents_id: str, methods: tuple[str, ...], each: int, _view: View) -
 def _examples(made: Practice, methods: Sequence[str]) -> None:
     rows = []
     for key, (name, cannot_tell) in text_judging.PRACTICE_METHODS.items():
-        found = made.queries.loc[made.queries["kind"] == KINDS[key], "text"]
+        queries = made.queries.loc[made.queries["kind"] == KINDS[key], "text"]
         if key in methods:
-            example = textwrap.shorten(found.iloc[0], EXAMPLE_CHARACTERS, placeholder=" …") if len(found) else "–"
-            rows.append((name, str(len(found)), escape(example), cannot_tell))
+            example = textwrap.shorten(queries.iloc[0], EXAMPLE_CHARACTERS, placeholder=" …") if len(queries) else "–"
+            rows.append((name, str(len(queries)), escape(example), cannot_tell))
     st.table(
         pd.DataFrame(rows, columns=list(text_judging.PRACTICE_COLUMNS)).set_index(text_judging.PRACTICE_COLUMNS[0])
     )

@@ -70,7 +70,7 @@ def choose(view: View, above: DeltaGenerator) -> Within | None:
         text_search.ONLY_GROUP,
         list(withins),
         index=None,
-        format_func=lambda one: withins[one].name if one in withins else one,
+        format_func=lambda group_id: withins[group_id].name if group_id in withins else group_id,
         key=key,
         placeholder=text.ALL,
         help=text_search.ONLY_GROUP_HELP,
@@ -88,8 +88,8 @@ def say(view: View, within: Within | None) -> None:
         return
     left, right = st.columns([5, 1.4], vertical_alignment="center")
     total = f"{len(view.collection.documents):,}"
-    said = text_search.WITHIN if within.doc_ids else text_search.WITHIN_NOTHING
-    words = said.format(
+    template = text_search.WITHIN if within.doc_ids else text_search.WITHIN_NOTHING
+    words = template.format(
         name=escape(within.name),
         count=tr_count("{count} document", "{count} documents", len(within.doc_ids)),
         total=total,
@@ -113,11 +113,11 @@ def _choices(view: View) -> dict[str, Within]:
     if chosen:
         named.insert(0, (SELECTION, text_search.SELECTION, chosen))
     known = first_rows(view) if named else {}
-    found = {}
+    withins = {}
     for group_id, name, doc_ids in named:
         there = frozenset(doc_id for doc_id in doc_ids if doc_id in known)
-        found[group_id] = Within(name, there, len(doc_ids) - len(there))
-    return found
+        withins[group_id] = Within(name, there, len(doc_ids) - len(there))
+    return withins
 
 
 def _kept(view: View) -> str:

@@ -93,11 +93,11 @@ def chroma() -> SharedDatabase:
 
 def api_key() -> SecretStr | None:
     """The key of an API from the environment or st.secrets; None where there is none. It is never stored or shown."""
-    found = os.environ.get("OPENAI_API_KEY")
-    if not found:
+    key = os.environ.get("OPENAI_API_KEY")
+    if not key:
         with contextlib.suppress(FileNotFoundError, KeyError):
-            found = st.secrets["OPENAI_API_KEY"]
-    return SecretStr(found) if found else None
+            key = st.secrets["OPENAI_API_KEY"]
+    return SecretStr(key) if key else None
 
 
 def api_environment() -> dict[str, str]:
@@ -111,8 +111,8 @@ SPENDING_CAP = "spending_cap_usd"  # name of the setting
 
 def spending_cap(project_id: str) -> float | None:
     """US dollars that may be spent on APIs in a project; None where no cap was set."""
-    found = workspace().setting(project_id, SPENDING_CAP)
-    return None if found is None else float(found)
+    cap = workspace().setting(project_id, SPENDING_CAP)
+    return None if cap is None else float(cap)
 
 
 def spent(project_id: str) -> float:

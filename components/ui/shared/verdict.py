@@ -36,8 +36,8 @@ def _answer(decision: Decision) -> None:
     take, why = in_two(recommendation)
     st.markdown(f"## {escape(take)}" + (f" :small[{escape(why)}]" if why else ""))  # how small, see reading.css
     sure = words.CONFIDENCE[recommendation.confidence]
-    said = f":blue-badge[{sure}] {escape(decision.headline)}".rstrip()
-    st.markdown(said, help=help_of(recommendation.confidence))
+    headline = f":blue-badge[{sure}] {escape(decision.headline)}".rstrip()
+    st.markdown(headline, help=help_of(recommendation.confidence))
     if decision.second_line:
         st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
     for note in recommendation.notes:

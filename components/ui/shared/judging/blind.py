@@ -74,19 +74,19 @@ def initials() -> str:
     return typed
 
 
-def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
+def question_box(view: View, ballot: Ballot, voter: str, *, key: str) -> None:
     """The next question with its two lists and the buttons; ``key`` keeps one tab's places apart."""
     sitting = _sitting(view, key)
     if sitting.said:
         st.toast(sitting.said)
         sitting.said = ""
-    done = found.done_by(voter) & set(found.asked)
-    if not found.asked:
+    done = ballot.done_by(voter) & set(ballot.asked)
+    if not ballot.asked:
         st.info(text_search.BLIND_ALL_AGREE.format(depth=DEPTH))
         return
     question = sitting.current
-    if question is None or question in done or question not in found.asked:
-        question = sitting.current = preferences.most_informative(found.asked, found.strengths(), done)
+    if question is None or question in done or question not in ballot.asked:
+        question = sitting.current = preferences.most_informative(ballot.asked, ballot.strengths(), done)
     if question is None:
         st.success(text_search.BLIND_DONE)
         _undo_button(view, sitting, key)
@@ -96,21 +96,21 @@ def question_box(view: View, found: Ballot, voter: str, *, key: str) -> None:
         st.subheader(escape(str(words)), anchor=False)
     media.asked_with(view, question.query_id)
     left, right = preferences.sides(question, voter)
-    _buttons(view, found, question, (left, right), voter, key)
+    _buttons(view, ballot, question, (left, right), voter, key)
     with hit_card.cards(CARD_LINES, media_height=media.tallest(view.collection.documents)):
         boxes = st.columns(2, gap="small")
     for box, name, title in zip(boxes, (left, right), (text_search.LEFT, text_search.RIGHT), strict=True):
         with box:
-            _list(view, found.runs[name], question.query_id, str(words), title)
+            _list(view, ballot.runs[name], question.query_id, str(words), title)
 
 
-def counts(found: Ballot, voter: str) -> str:
+def counts(ballot: Ballot, voter: str) -> str:
     """How many votes there are, and of how many people."""
-    mine = len(found.done_by(voter))
+    mine = len(ballot.done_by(voter))
     words = text_search.VOTED_BY_YOU.format(count=tr_count("{count} vote", "{count} votes", mine))
-    people = {vote.voter for vote in found.votes}
+    people = {vote.voter for vote in ballot.votes}
     if people - {voter}:
-        votes = tr_count("{count} vote", "{count} votes", len(found.votes))
+        votes = tr_count("{count} vote", "{count} votes", len(ballot.votes))
         voters = tr_count("{count} person", "{count} people", len(people))
         words += f" · {text_search.VOTED_ALL.format(count=votes, people=voters)}"
     return words
@@ -126,7 +126,7 @@ def _list(view: View, run: Run, query_id: str, words: str, title: str) -> None:
             hit_card.card(passage(view, query_id, doc_id), words, rank=rank, length=TEXT_CHARACTERS)
 
 
-def _buttons(view: View, found: Ballot, question: TwoLists, sides: tuple[str, str], voter: str, key: str) -> None:
+def _buttons(view: View, ballot: Ballot, question: TwoLists, sides: tuple[str, str], voter: str, key: str) -> None:
     left, right = sides
     choices: list[tuple[str, str | None, bool, str]] = [
         (text_search.LEFT_BETTER, left, False, "Left"),
@@ -143,7 +143,7 @@ def _buttons(view: View, found: Ballot, question: TwoLists, sides: tuple[str, st
                 type="primary" if better else "secondary",
                 shortcut=shortcut,
                 disabled=not voter,
-                on_click=partial(_save, view, found, question, better, voter, key, is_bad=is_bad),
+                on_click=partial(_save, view, ballot, question, better, voter, key, is_bad=is_bad),
             )
         _undo_button(view, _sitting(view, key), key)
     if not voter:
@@ -169,9 +169,9 @@ def _sitting(view: View, key: str) -> BlindSitting:
 
 
 def _save(
-    view: View, found: Ballot, question: TwoLists, better: str | None, voter: str, key: str, *, is_bad: bool
+    view: View, ballot: Ballot, question: TwoLists, better: str | None, voter: str, key: str, *, is_bad: bool
 ) -> None:
-    lists = {name: preferences.shown_ids(found.runs[name], question.query_id) for name in (question.a, question.b)}
+    lists = {name: preferences.shown_ids(ballot.runs[name], question.query_id) for name in (question.a, question.b)}
     vote_id = opinions().save_vote(view.project.id, question.query_id, lists, better, voter, is_bad=is_bad)
     sitting = _sitting(view, key)
     sitting.given.append((vote_id, question))

@@ -15,22 +15,22 @@ from components.ui.shared.session import View
 from components.workspace import vote_grades
 
 
-def section(view: View, found: Ballot) -> None:
+def section(view: View, ballot: Ballot) -> None:
     """Shown on demand: who knows the names votes differently."""
     if not st.toggle(text_search.RESULTS, key="blind-results", help=text_search.RESULTS_HELP, persist_state="session"):
         return
-    if found.stale:
-        st.caption(text_search.STALE.format(count=tr_count("{count} vote", "{count} votes", found.stale)))
-    if not found.votes:
+    if ballot.stale:
+        st.caption(text_search.STALE.format(count=tr_count("{count} vote", "{count} votes", ballot.stale)))
+    if not ballot.votes:
         st.caption(text_search.NO_VOTES)
         return
-    fitted = found.results()
+    fitted = ballot.results()
     first, second, *_ = fitted.ranked()
     st.markdown(f"#### {escape(preference_sentence(first, second, fitted.against(first, second)))}")
     _table(view, fitted)
     st.caption(text_search.HOW_STRENGTHS)
-    _as_judgments(view, found)
-    download(text_search.DOWNLOAD_VOTES, lambda: _votes_table(view, found), "votes.csv", key="csv-votes")
+    _as_judgments(view, ballot)
+    download(text_search.DOWNLOAD_VOTES, lambda: _votes_table(view, ballot), "votes.csv", key="csv-votes")
 
 
 def _table(view: View, fitted: Strengths) -> None:
@@ -54,11 +54,11 @@ def _table(view: View, fitted: Strengths) -> None:
     model_table.model_table(pd.DataFrame(rows), view.candidates, columns, key="strengths-table")
 
 
-def _as_judgments(view: View, found: Ballot) -> None:
+def _as_judgments(view: View, ballot: Ballot) -> None:
     workspace, project_id = session.workspace(), view.project.id
     judgments = view.collection.judgments
     judged = set(zip(judgments["query_id"], judgments["doc_id"], strict=True))
-    grades = vote_grades.grades_from_votes(found.votes, judged)
+    grades = vote_grades.grades_from_votes(ballot.votes, judged)
     adopted = vote_grades.adopted(workspace, project_id)
     with st.expander(text_search.TO_JUDGMENTS):
         st.markdown(text_search.TO_JUDGMENTS_HOW)
@@ -93,7 +93,7 @@ def _as_judgments(view: View, found: Ballot) -> None:
             st.caption(text_search.TO_JUDGMENTS_NONE)
 
 
-def _votes_table(view: View, found: Ballot) -> pd.DataFrame:
+def _votes_table(view: View, ballot: Ballot) -> pd.DataFrame:
     words = dict(zip(view.collection.queries["id"], view.collection.queries["text"], strict=True))
     return pd.DataFrame(
         [
@@ -108,6 +108,6 @@ def _votes_table(view: View, found: Ballot) -> pd.DataFrame:
                 "list_a": " ".join(vote.list_a),
                 "list_b": " ".join(vote.list_b),
             }
-            for vote in found.votes
+            for vote in ballot.votes
         ]
     )

@@ -155,7 +155,7 @@ def _one(view: View, query_id: str, doc_id: str, grade: int | None, card: str) -
             text.GRADE,
             list(text_judging.GRADES),
             default=grade,
-            format_func=lambda one: text_judging.GRADES[one],
+            format_func=lambda level: text_judging.GRADES[level],
             key=key,
             label_visibility="collapsed",
             on_change=lambda: _clicked(view, (query_id, doc_id), key),

@@ -59,10 +59,10 @@ def _by_pair(judgments: pd.DataFrame) -> dict[Pair, int]:
 
 def as_qrels(grades: dict[Pair, int]) -> dict[str, dict[str, int]]:
     """Query id -> document id -> grade."""
-    found: dict[str, dict[str, int]] = {}
+    qrels: dict[str, dict[str, int]] = {}
     for (query_id, doc_id), grade in grades.items():
-        found.setdefault(query_id, {})[doc_id] = grade
-    return found
+        qrels.setdefault(query_id, {})[doc_id] = grade
+    return qrels
 
 
 def exported(collection: Collection, given: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:

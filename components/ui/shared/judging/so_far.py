@@ -46,5 +46,5 @@ def later_models(view: View, qrels: Qrels) -> None:
         count = pooling.not_judged_of(run, qrels)
         if count:
             answers = tr_count("{count} answer", "{count} answers", count)
-            said = text_judging.LATER_MODEL.format(model=name, answers=answers, top=pooling.TOP)
-            st.caption(escape(said))
+            sentence = text_judging.LATER_MODEL.format(model=name, answers=answers, top=pooling.TOP)
+            st.caption(escape(sentence))

@@ -66,7 +66,7 @@ def decode_outline(state: object, documents: str, panels: int) -> Outline | None
 
 def inside(corners: npt.NDArray[np.float64], places: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
     """Which places, float64 (n, 2), lie inside the polygon, by the even-odd rule, as in the browser."""
-    found = np.zeros(len(places), dtype=bool)
+    is_inside = np.zeros(len(places), dtype=bool)
     low, high = corners.min(axis=0), corners.max(axis=0)
     near = np.flatnonzero(((places >= low) & (places <= high)).all(axis=1))
     x, y = places[near, 0], places[near, 1]
@@ -75,5 +75,5 @@ def inside(corners: npt.NDArray[np.float64], places: npt.NDArray[np.float64]) ->
         crosses = (ay > y) != (by > y)
         with np.errstate(divide="ignore", invalid="ignore"):
             own ^= crosses & (x < (bx - ax) * (y - ay) / (by - ay) + ax)
-    found[near] = own
-    return found
+    is_inside[near] = own
+    return is_inside

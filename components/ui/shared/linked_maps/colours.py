@@ -52,11 +52,11 @@ class Colouring:
         if not self.is_ordered:
             return {mode: list(colours) for mode, colours in CLASSES.items()}
         places = _spread(len(self.names))
-        found = {}
+        by_mode = {}
         for mode, ramp in ORDERED.items():
             steps = [ramp[place] for place in places]
-            found[mode] = [*steps, *[ramp[-1]] * (MOST_LABELS - len(steps)), *CLASSES[mode][MOST_LABELS:]]
-        return found
+            by_mode[mode] = [*steps, *[ramp[-1]] * (MOST_LABELS - len(steps)), *CLASSES[mode][MOST_LABELS:]]
+        return by_mode
 
     def rows(self, chosen: npt.NDArray[np.int64]) -> Colouring:
         """The same for some of the documents."""
@@ -73,11 +73,11 @@ def by_class(values: Sequence[str], order: Sequence[str] = (), *, title: str = "
     ranked = sorted(counted.keys() - set(first), key=lambda value: (-counted[value], value))
     named = (first + ranked)[:MOST_LABELS]
     codes = {value: code for code, value in enumerate(named)} | {"": NONE}
-    found = np.array([codes.get(value, OTHER) for value in values], dtype=np.uint8)
+    coded = np.array([codes.get(value, OTHER) for value in values], dtype=np.uint8)
     left = len(counted) - len(named)
     return Colouring(
         named,
-        found,
+        coded,
         title=title,
         note=note,
         other=tr_count("{count} other value", "{count} other values", left) if left else "",

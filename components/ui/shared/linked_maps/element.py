@@ -128,12 +128,12 @@ def reader(key: str, answer: Callable[[int], Mapping[str, Any]], picture: Callab
 
     def run() -> None:
         asked = st.session_state.get(kept)
-        found: dict[str, Any] | None = None
+        reply: dict[str, Any] | None = None
         if isinstance(asked, str):  # "pictures 3 14 15"
             rows = [int(row) for row in asked.split()[1:]][:MOST_PICTURES]
-            found = {"pictures": {str(row): picture(row) for row in rows}}
+            reply = {"pictures": {str(row): picture(row) for row in rows}}
         elif asked is not None:
-            found = {"index": int(asked), **answer(int(asked))}
-        _reader(data={"key": key, "answer": found}, key=state_key, on_asked_change=remember)
+            reply = {"index": int(asked), **answer(int(asked))}
+        _reader(data={"key": key, "answer": reply}, key=state_key, on_asked_change=remember)
 
     st.fragment(run)()
