@@ -240,7 +240,9 @@ def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
         )
     if not has_questions:
         return tr("There are no questions, so quality of search cannot be weighed: add some on the Data page.")
-    return tr("This goes by what is quick and small alone: grade the answers to twenty questions on the Quality page.")
+    return tr(
+        "This goes by what is quick and small alone: grade the answers to some of your questions on the Quality page."
+    )
 
 
 def _utility(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import pytest
@@ -54,15 +54,24 @@ def articles_and_questions(language: str) -> tuple[bytes, str]:
     return table.to_csv(index=False).encode(), "\n".join(asked.head(20))
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize(
+    ("language", "window", "theme"), [("en", (1280, 720), "light"), ("ja", (390, 844), "dark")], ids=["desk", "phone"]
+)
 def test_articles_and_questions_become_a_recommendation_in_few_clicks(
-    browser: Browser, serve: Serve, tmp_path: Path, screenshots: list[Page], language: str
+    browser: Browser,
+    serve: Serve,
+    tmp_path: Path,
+    screenshots: list[Page],
+    language: str,
+    window: tuple[int, int],
+    theme: Literal["light", "dark"],
 ) -> None:
     from playwright.sync_api import expect
 
     articles, questions = articles_and_questions(language)
     url = serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(tmp_path / "workspace"), "HF_HUB_OFFLINE": "1"})
-    page = browser.new_page(viewport={"width": 1280, "height": 720})
+    width, height = window
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=theme)
     screenshots.append(page)
     page.set_default_timeout(QUICK)
     watch, hand = Watch(page, url), Hand(page)
