@@ -66,7 +66,7 @@ class DamagedError(BadInputError):
             return False
         log.warning("%s", self)
         folder = self.path.parent
-        names = [one for one in folder.iterdir() if one.is_file()] if folder.is_dir() else []
+        names = [file for file in folder.iterdir() if file.is_file()] if folder.is_dir() else []
         alone = self.path.suffix in _SHARED or any(name.suffix in _SHARED for name in names)
         mark = f"{ASIDE}{secrets.token_hex(4)}"
         for path in [self.path] if alone else names:
@@ -107,10 +107,10 @@ def verify(content: bytes, path: Path) -> bool:
     Raises:
         DamagedError: it holds one that does not fit.
     """
-    found = [match.start() for match in _MARKED.finditer(content)]
-    if not found:
+    places = [match.start() for match in _MARKED.finditer(content)]
+    if not places:
         return False
-    place = found[-1] + len(MARK)
+    place = places[-1] + len(MARK)
     told = content[place : place + len(NOT_YET)]
     crc = zlib.crc32(content[:place])
     crc = zlib.crc32(NOT_YET, crc)

@@ -116,8 +116,8 @@ class Study:
 
     def saved(self, *, needs: Needs | None = None, margin: float | None = None) -> Comparison:
         """The comparison of what is computed already, without computing anything."""
-        found = {spec.name: result_of(self.workspace, self.collection, spec) for spec in self.specs}
-        results = {name: result for name, result in found.items() if result is not None}
+        loaded = {spec.name: result_of(self.workspace, self.collection, spec) for spec in self.specs}
+        results = {name: result for name, result in loaded.items() if result is not None}
         if self.project is None:
             return Comparison.of_files(
                 self.workspace, self.collection, self.specs, results=results, needs=needs, margin=margin

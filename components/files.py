@@ -186,10 +186,10 @@ def read_array(path: Path, *, mapped: bool = False) -> npt.NDArray[Any]:
     """
     damage.verify(path.read_bytes(), path)
     try:
-        found: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
+        array: npt.NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None, allow_pickle=False)
     except (ValueError, EOFError, OSError, SyntaxError, TypeError) as error:
         raise DamagedError(path, tr("it is not an array any more")) from error
-    return found
+    return array
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> None:
@@ -255,9 +255,9 @@ def is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _as_database_problem(error: sqlite3.OperationalError, path: Path) -> Exception:
-    said = str(error)
-    if "full" in said:
-        return as_disk_problem(OSError(errno.ENOSPC, said), path)
-    if "readonly" in said or "unable to open" in said:
-        return as_disk_problem(OSError(errno.EACCES, said), path)
+    message = str(error)
+    if "full" in message:
+        return as_disk_problem(OSError(errno.ENOSPC, message), path)
+    if "readonly" in message or "unable to open" in message:
+        return as_disk_problem(OSError(errno.EACCES, message), path)
     return error

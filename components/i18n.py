@@ -54,8 +54,8 @@ def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
 
 def languages() -> dict[str, str]:
     """The languages there are, with what each calls itself, English first."""
-    found = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
-    return {SOURCE: "English"} | {name: _own_name(name) for name in found}
+    codes = sorted(path.parent.parent.name for path in LOCALES.glob(f"*/LC_MESSAGES/{DOMAIN}.po"))
+    return {SOURCE: "English"} | {name: _own_name(name) for name in codes}
 
 
 def current() -> str:
@@ -107,10 +107,10 @@ def in_own_language(value: Any) -> Any:  # noqa: ANN401 - whatever may hold sent
     kind = type(value)
     if kind is Message:
         return tr(value)
-    if kind is dict and any(type(one) in _HOLDERS for one in value.values()):
-        return {key: in_own_language(one) for key, one in value.items()}
-    if kind in (tuple, list) and any(type(one) in _HOLDERS for one in value):
-        return kind(in_own_language(one) for one in value)
+    if kind is dict and any(type(member) in _HOLDERS for member in value.values()):
+        return {key: in_own_language(member) for key, member in value.items()}
+    if kind in (tuple, list) and any(type(member) in _HOLDERS for member in value):
+        return kind(in_own_language(member) for member in value)
     return value
 
 

@@ -33,10 +33,10 @@ class Interactions:
     @cached_property
     def histories(self) -> dict[str, tuple[str, ...]]:
         """User -> the documents taken, oldest first; with repeats, each as often as it was taken."""
-        found: dict[str, list[str]] = {}
+        taken: dict[str, list[str]] = {}
         for user, doc in zip(self.table["user_id"], self.table["doc_id"], strict=True):
-            found.setdefault(user, []).append(doc)
-        return {user: tuple(docs) for user, docs in found.items()}
+            taken.setdefault(user, []).append(doc)
+        return {user: tuple(docs) for user, docs in taken.items()}
 
     def left_out(self, user_id: str | None) -> frozenset[str]:
         """Documents that are no result for this user: those the user has already, unless repeats count."""

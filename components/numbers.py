@@ -38,9 +38,9 @@ def in_a_row(names: Sequence[str]) -> str:
     return format_list(list(names), locale=_locale())
 
 
-def sentences(said: Iterable[str]) -> str:
+def sentences(parts: Iterable[str]) -> str:
     """Whole sentences one after another, the empty ones left out: with a blank between them where words have blanks."""
-    return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, said))
+    return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, parts))
 
 
 def commas(names: Iterable[str]) -> str:
@@ -48,9 +48,9 @@ def commas(names: Iterable[str]) -> str:
     return tr(", ").join(names)
 
 
-def clauses(said: Iterable[str]) -> str:
+def clauses(parts: Iterable[str]) -> str:
     """Clauses of one sentence, set apart: "a; b"."""
-    return tr("; ").join(said)
+    return tr("; ").join(parts)
 
 
 def day(at: date) -> str:

@@ -74,8 +74,8 @@ def is_chunk_table(documents: pd.DataFrame) -> bool:
         return False
     pairs = zip(documents["id"], documents["document_id"], strict=True)
     return all(
-        parent == found and number.isdecimal()
-        for (found, _, number), parent in ((i.rpartition("#"), p) for i, p in pairs)
+        parent == document_id and number.isdecimal()
+        for (document_id, _, number), parent in ((i.rpartition("#"), p) for i, p in pairs)
     )
 
 
@@ -167,11 +167,11 @@ class Collection:
     def grades(self, query_id: str | None) -> dict[str, int]:
         """Document id -> grade for one query, as ``documents`` has them: a chunk has the grade of its parent."""
         rows = self.judgments[self.judgments["query_id"] == query_id] if query_id is not None else self.judgments[:0]
-        found = {doc_id: int(grade) for doc_id, grade in zip(rows["doc_id"], rows["grade"], strict=True)}
-        if not found or not self.is_chunked:
-            return found
-        chunks = self.documents[self.documents["document_id"].isin(found)]
-        return {row: found[parent] for row, parent in zip(chunks["id"], chunks["document_id"], strict=True)}
+        grades = {doc_id: int(grade) for doc_id, grade in zip(rows["doc_id"], rows["grade"], strict=True)}
+        if not grades or not self.is_chunked:
+            return grades
+        chunks = self.documents[self.documents["document_id"].isin(grades)]
+        return {row: grades[parent] for row, parent in zip(chunks["id"], chunks["document_id"], strict=True)}
 
     def document_texts(self) -> list[str]:
         """The searchable text of every document, in table order."""
@@ -215,10 +215,10 @@ class Collection:
         """
         counts_absent = self.scoring.counts_absent and not only_present
         table = self.all_judgments() if counts_absent else self.judgments
-        found: dict[str, dict[str, int]] = {}
+        qrels: dict[str, dict[str, int]] = {}
         for query_id, doc_id, grade in zip(table["query_id"], table["doc_id"], table["grade"], strict=True):
-            found.setdefault(query_id, {})[doc_id] = int(grade)
-        return found
+            qrels.setdefault(query_id, {})[doc_id] = int(grade)
+        return qrels
 
     @cached_property
     def documents_id(self) -> str:

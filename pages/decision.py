@@ -9,13 +9,13 @@ from components.ui.shared import frame
 
 frame.title(text_decision.TITLE, text_decision.STEP)
 view = frame.need_results("decision")
-found = view.decision
-decision.answer(view, found)
-decision.scores(view, found)
-decision.changes(found)
-decision.weighed(view, found)
+decided = view.decision
+decision.answer(view, decided)
+decision.scores(view, decided)
+decision.changes(decided)
+decision.weighed(view, decided)
 since_last_visit.section(view)
-decision.own_weights(view, found)
-decision.tradeoff(view, found)
+decision.own_weights(view, decided)
+decision.tradeoff(view, decided)
 memo.section(view)
-integration.section(view, found)
+integration.section(view, decided)

@@ -43,5 +43,5 @@ def was_trained_on(card: ModelCard, task: str) -> bool | None:
 
 def overlapping_benchmarks(card: ModelCard) -> dict[str, tuple[str, ...]]:
     """Benchmark -> the training sets that overlap it; only benchmarks with an overlap."""
-    found = {task: overlap(card, task) for task in benchmarks()}
-    return {task: names for task, names in found.items() if names}
+    overlaps = {task: overlap(card, task) for task in benchmarks()}
+    return {task: names for task, names in overlaps.items() if names}

@@ -93,9 +93,9 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
         as_of: the day of models.csv and prices.csv where the README names none.
     """
     path = facts / "README.md"
-    said = path.read_text(encoding="utf-8") if path.is_file() else ""
-    made = _found(r"exported (\d{4}-\d\d-\d\d)", said) or as_of
-    mteb, litellm = _found(r"package mteb ([\d.]*\d)", said), _found(r"package litellm ([\d.]*\d)", said)
+    readme = path.read_text(encoding="utf-8") if path.is_file() else ""
+    made = _found(r"exported (\d{4}-\d\d-\d\d)", readme) or as_of
+    mteb, litellm = _found(r"package mteb ([\d.]*\d)", readme), _found(r"package litellm ([\d.]*\d)", readme)
     return [
         _source("mteb", f"mteb {mteb}, ModelMeta", made, "https://github.com/embeddings-benchmark/mteb"),
         _source(
@@ -119,7 +119,7 @@ def build_sources(facts: Path, as_of: str = "") -> list[dict[str, str]]:
         _source(
             "mteb results",
             "public MTEB results collection (CC0)",
-            _found(r"state of (\d{4}-\d\d-\d\d)", said),
+            _found(r"state of (\d{4}-\d\d-\d\d)", readme),
             "https://github.com/embeddings-benchmark/results",
         ),
     ]
@@ -230,7 +230,7 @@ def _row(
         row["licence"], row["training_datasets"], row["adapted_from"], licence_name(base.get("licence", ""))
     )
     row["runs"] = _runs(row)
-    row["provenance"] = _provenance({name: one for name, one in origin.items() if name not in FROM_THIS_APP})
+    row["provenance"] = _provenance({name: source for name, source in origin.items() if name not in FROM_THIS_APP})
     return row
 
 

@@ -39,9 +39,13 @@ def whole_list(languages: str, lists: Iterable[str]) -> str:
 
     As it was where it is not cut, or none or several of them fit.
     """
-    head, found, count = languages.rpartition(f"|{CUT}")
-    fit = [one for one in lists if one.startswith(f"{head}|") and str(len(one.split("|"))) == count]
-    return fit[0] if found and len(fit) == 1 else languages
+    head, cut, count = languages.rpartition(f"|{CUT}")
+    fit = [
+        known_list
+        for known_list in lists
+        if known_list.startswith(f"{head}|") and str(len(known_list.split("|"))) == count
+    ]
+    return fit[0] if cut and len(fit) == 1 else languages
 
 
 def whole(number: str) -> str:

@@ -71,10 +71,10 @@ def doubt(licence: str, trained_on: str, base: str, base_licence: str) -> str:
         base: name of the model it was made from, "" where none is known.
         base_licence: the licence of that one.
     """
-    said = []
+    doubts = []
     own, parent = commercial_use(licence, "True"), commercial_use(base_licence, "True")
     if base and base_licence and own.startswith("yes") and not parent.startswith("yes"):
-        said.append(
+        doubts.append(
             tr(
                 "It was made from {base}, whose licence ({base_licence}) is stricter.",
                 base=base,
@@ -83,11 +83,11 @@ def doubt(licence: str, trained_on: str, base: str, base_licence: str) -> str:
         )
     limited = [title for name, title in RESEARCH_ONLY_DATA.items() if name in trained_on.split("|")]
     if limited and own.startswith("yes"):
-        said.append(
+        doubts.append(
             tr(
                 "It was trained on {limited}, whose terms allow non-commercial research only; "
                 "whether that binds who uses the weights is not settled.",
                 limited=in_a_row(limited),
             )
         )
-    return sentences(said)
+    return sentences(doubts)

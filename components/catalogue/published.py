@@ -63,9 +63,9 @@ def benchmarks() -> dict[str, Benchmark]:
     """Every task by its name."""
     with BENCHMARK_FILE.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    found = {}
+    by_name = {}
     for row in rows:
-        found[row["task"]] = Benchmark(
+        by_name[row["task"]] = Benchmark(
             task=row["task"],
             name=row["name"],
             task_kind=row["kind"],
@@ -75,7 +75,7 @@ def benchmarks() -> dict[str, Benchmark]:
             is_usual=row["is_usual"] == "True",
             trained_as=tuple(name for name in row["trained_as"].split("|") if name),
         )
-    return found
+    return by_name
 
 
 @cache
@@ -91,8 +91,8 @@ def _by_place() -> dict[tuple[str, str], dict[str, PublicScore]]:
     columns = ["model", "task", "subset", "split", "score", "copied", "mteb_version"]
     for row in _table()[columns].itertuples(index=False, name=None):
         model, task, subset, split, score, copied, version = row
-        one = PublicScore(model, task, subset, split, round(float(score), 5), bool(copied), version)
-        places.setdefault((task, subset), {})[model] = one
+        public_score = PublicScore(model, task, subset, split, round(float(score), 5), bool(copied), version)
+        places.setdefault((task, subset), {})[model] = public_score
     return places
 
 

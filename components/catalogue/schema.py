@@ -24,10 +24,10 @@ def schema_fields() -> dict[str, Rule]:
 
 def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
     """What is wrong with the rows of a catalogue, a sentence each; empty where all is well."""
-    found, seen = [], dict[tuple[str, str], int]()
+    faults, seen = [], dict[tuple[str, str], int]()
     for number, row in enumerate(rows, start=2):
         if list(row) != list(schema_fields()):
-            found.append(
+            faults.append(
                 tr(
                     "Line {number} has the columns {row}; they must be those of the schema, in order.",
                     number=number,
@@ -38,7 +38,7 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
         for name, rule in schema_fields().items():
             wrong = _cell_problem(row[name], rule)
             if wrong:
-                found.append(
+                faults.append(
                     tr(
                         'Line {number}, {name}: {name_2} is "{row}"; {wrong}',
                         number=number,
@@ -51,7 +51,7 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
             if rule.get("constraints", {}).get("unique"):
                 first = seen.setdefault((name, row[name].lower()), number)
                 if first != number:
-                    found.append(
+                    faults.append(
                         tr(
                             'Line {number}: "{row}" stands in line {first} already.',
                             number=number,
@@ -59,7 +59,7 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
                             first=first,
                         )
                     )
-    return found
+    return faults
 
 
 def _cell_problem(cell: str, rule: Rule) -> str:
@@ -76,7 +76,7 @@ def _cell_problem(cell: str, rule: Rule) -> str:
 
 def _value_problem(value: str, kind: str, limits: Rule) -> str:
     if "enum" in limits and value not in limits["enum"]:
-        return tr("allowed: {enum}.", enum=", ".join(one for one in limits["enum"] if one))
+        return tr("allowed: {enum}.", enum=", ".join(allowed for allowed in limits["enum"] if allowed))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
         return tr("it must match {pattern}.", pattern=limits["pattern"])
     if len(value) > limits.get("maxLength", len(value)):

@@ -32,10 +32,10 @@ def dark_style(colours: Mapping[str, str]) -> str:
 def coloured(chart: alt.LayerChart | alt.FacetChart, colours: Sequence[str]) -> alt.LayerChart | alt.FacetChart:
     """The chart on white with ``colours`` (hex, in slot order) where the page's theme would give them."""
     sized = chart if isinstance(chart, alt.FacetChart) else chart.properties(width=WIDTH)
-    found: alt.LayerChart | alt.FacetChart = sized.configure(
+    styled: alt.LayerChart | alt.FacetChart = sized.configure(
         background="#FFFFFF", font=FONT, range=alt.RangeConfig(category=list(colours)), view={"stroke": None}
     )
-    return found
+    return styled
 
 
 def to_svg(chart: alt.LayerChart | alt.FacetChart, colours: Sequence[str]) -> str:

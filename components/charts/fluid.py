@@ -83,10 +83,10 @@ def interval_figure(chart: Intervals) -> str:
         f'<text class="tick" x="{place(t)}" y="{bottom + 15}" text-anchor="middle">{t:.{decimals}f}</text>'
         for t in ticks[1:-1]
     )
-    said = "; ".join(f"{row.model} {row.label}" for row in chart.rows)
+    spoken = "; ".join(f"{row.model} {row.label}" for row in chart.rows)
     return (
         f'<figure class="fluid"><figcaption><b>{_e(chart.title)}</b> {_e(chart.subtitle)}</figcaption>'
-        f'<svg width="100%" height="{bottom + AXIS}" role="img" aria-label="{_e(f"{chart.title}: {said}")}">'
+        f'<svg width="100%" height="{bottom + AXIS}" role="img" aria-label="{_e(f"{chart.title}: {spoken}")}">'
         f"{grid}{rows}{axis}</svg></figure>"
     )
 
@@ -108,7 +108,7 @@ def axis_ticks(values: Sequence[float]) -> list[float]:
     """Round values, rising, from at or below the lowest to at or above the highest; at least two, a step apart."""
     low, high = min(values), max(values)
     span = max(high - low, STEPS[0])
-    step = next((one for one in STEPS if span / one <= MOST_TICKS - 2), math.ceil(span / MOST_TICKS))
+    step = next((step for step in STEPS if span / step <= MOST_TICKS - 2), math.ceil(span / MOST_TICKS))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     last = max(last, first + 1)
     return [number * step for number in range(first, last + 1)]
@@ -131,9 +131,9 @@ def parts_figure(title: str, parts: Sequence[Part], height: int = 26) -> str:
         f'<li style="--light:{part.light};--dark:{part.dark}"><span></span>{_e(part.name)} <b>{part.count:,}</b></li>'
         for part in parts
     )
-    said = ", ".join(f"{part.name} {part.count:,}" for part in parts)
+    spoken = ", ".join(f"{part.name} {part.count:,}" for part in parts)
     caption = f"<figcaption><b>{_e(title)}</b></figcaption>" if title else ""
-    label = _e(f"{title}: {said}" if title else said)
+    label = _e(f"{title}: {spoken}" if title else spoken)
     return (
         f'<figure class="fluid">{caption}'
         f'<div class="parts" style="height:{height}px" role="img" aria-label="{label}">{bars}</div>'

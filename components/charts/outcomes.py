@@ -26,7 +26,7 @@ def outcome_chart(rows: pd.DataFrame, outcomes: Sequence[str], *, title: str, su
     """
     place = {name: number for number, name in enumerate(outcomes)}
     rows = rows[rows["questions"] > 0].assign(
-        percent=lambda one: 100 * one["share"], place=lambda o: o["outcome"].map(place)
+        percent=lambda frame: 100 * frame["share"], place=lambda o: o["outcome"].map(place)
     )
     base = alt.Chart(rows).encode(
         y=alt.Y("model:N", sort=list(dict.fromkeys(rows["model"])), title=None, axis=names_axis(320)),

@@ -130,10 +130,10 @@ def run_level(
                 calls.append(call)
 
     callers = [threading.Thread(target=caller, daemon=True) for _ in range(concurrency)]
-    for one in callers:
-        one.start()
-    for one in callers:
-        one.join()
+    for thread in callers:
+        thread.start()
+    for thread in callers:
+        thread.join()
     return sorted(calls, key=lambda call: call.sent)
 
 

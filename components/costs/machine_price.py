@@ -54,7 +54,7 @@ def _cards() -> tuple[float, ...]:
         return ()
     ask = [tool, "--query-gpu=memory.total", "--format=csv,noheader,nounits"]
     try:
-        said = subprocess.run(ask, capture_output=True, text=True, timeout=SECONDS_TO_ASK, check=True).stdout
-        return tuple(float(line) / 1024 for line in said.split())
+        output = subprocess.run(ask, capture_output=True, text=True, timeout=SECONDS_TO_ASK, check=True).stdout
+        return tuple(float(line) / 1024 for line in output.split())
     except (OSError, subprocess.SubprocessError, ValueError):
         return ()

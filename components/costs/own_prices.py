@@ -39,13 +39,13 @@ class OwnPrice:
 
 def read_own_prices(saved: Any) -> dict[str, OwnPrice]:  # noqa: ANN401 - whatever a setting holds
     """Model -> price, as ``as_setting`` wrote it; rows that cannot be read are left out."""
-    found = {}
+    prices = {}
     for model, row in saved.items() if isinstance(saved, Mapping) else ():
         try:
-            found[str(model)] = OwnPrice(float(row["usd"]), date.fromisoformat(row["as_of"]))
+            prices[str(model)] = OwnPrice(float(row["usd"]), date.fromisoformat(row["as_of"]))
         except (BadInputError, KeyError, TypeError, ValueError):
             continue
-    return found
+    return prices
 
 
 def usd_prices(prices: Mapping[str, OwnPrice]) -> dict[str, float]:

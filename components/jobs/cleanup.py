@@ -50,12 +50,12 @@ def _media_of(folder: Path) -> set[str]:
     """The pictures and sounds that a saved collection's documents and questions name."""
     import pyarrow.parquet as pq
 
-    found: set[str] = set()
+    media: set[str] = set()
     for part in ("documents", "queries"):
         path = folder / f"{part}.parquet"
         if path.is_file() and "media" in pq.read_schema(path).names:
-            found |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
-    return found - {"", None}
+            media |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
+    return media - {"", None}
 
 
 def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: SharedDatabase) -> None:
@@ -97,8 +97,8 @@ def _content_ids(workspace: Workspace, project: Project) -> tuple[set[str], set[
     if project.document_limit is not None:
         collections.append(workspace.sampled(project.dataset_id, collection, project.document_limit))
         collections.append(collection.sample(project.document_limit))  # as it was before hard documents were chosen
-    documents_ids = {one.documents_id for one in collections}
-    return {project.dataset_id, *documents_ids, *(one.search_id for one in collections)}, documents_ids
+    documents_ids = {collection.documents_id for collection in collections}
+    return {project.dataset_id, *documents_ids, *(collection.search_id for collection in collections)}, documents_ids
 
 
 def _drop_collections(chroma: SharedDatabase, documents_ids: set[str]) -> None:

@@ -152,14 +152,14 @@ class ComputeJob(EncodingJob):
             self._say_once(str(error))
         except Exception as error:
             log.exception("index failed")
-            said = str(error).strip().splitlines() or [type(error).__name__]
+            lines = str(error).strip().splitlines() or [type(error).__name__]
             self.notes.append(
                 tr(
                     "The Chroma index of {name} could not be built ({said}). Its results come from "
                     "the stored vectors; delete {chroma_folder} and compute again to get a new "
                     "index.",
                     name=step.name,
-                    said=said[0][:200],
+                    said=lines[0][:200],
                     chroma_folder=self._workspace.chroma_folder,
                 )
             )
@@ -223,10 +223,10 @@ class MapsJob(ComputeJob):
 
 def _with_parts(specs: Sequence[ModelSpec]) -> set[str]:
     """The names of these models and of all that they are made of."""
-    found = {spec.name for spec in specs}
+    names = {spec.name for spec in specs}
     for spec in specs:
-        found |= _with_parts(spec.parts) if spec.parts else set()
-    return found
+        names |= _with_parts(spec.parts) if spec.parts else set()
+    return names
 
 
 def _turn(spec: ModelSpec) -> int:

@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] = ()) -> int:
         default=["shop"],
     )
     wanted = list(dict.fromkeys(parser.parse_args(arguments).demo))
-    if unknown := [one for one in wanted if one not in demos()]:
+    if unknown := [name for name in wanted if name not in demos()]:
         sys.stderr.write(
             tr('"{unknown}" is no demo; name one of {demos}.\n', unknown=unknown[0], demos=", ".join(demos()))
         )

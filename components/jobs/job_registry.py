@@ -20,12 +20,14 @@ class JobRegistry:
     def start(self, job: Job) -> Job:
         """Run a job in the background; a project that has one going keeps it, unless that one only estimates."""
         with self._guard:
-            going = next((one for one in self._jobs if one.project_id == job.project_id and not one.is_over), None)
+            going = next(
+                (other for other in self._jobs if other.project_id == job.project_id and not other.is_over), None
+            )
             if going is not None and (not isinstance(going, EstimateJob) or isinstance(job, EstimateJob)):
                 return going
             if going is not None:
                 threading.Thread(target=going.cancel, daemon=True).start()
-            self._jobs = [one for one in self._jobs if one.project_id != job.project_id] + [job]
+            self._jobs = [other for other in self._jobs if other.project_id != job.project_id] + [job]
         threading.Thread(
             target=self._run_in_turn, args=(job, i18n.current()), daemon=True, name=f"job-{job.project_id}"
         ).start()

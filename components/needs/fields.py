@@ -235,10 +235,10 @@ def _flat(parsed: Mapping[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, value in parsed.items():
         inner = value if isinstance(value, dict) and name not in FIELDS else {name: value}
-        for key, one in inner.items():
+        for key, content in inner.items():
             if key in values:
                 raise BadInputError(tr('The field "{key}" stands there twice; keep one.', key=key))
-            values[key] = one
+            values[key] = content
     return values
 
 

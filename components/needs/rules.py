@@ -70,15 +70,15 @@ def number(
     def clean(value: Any) -> float:  # noqa: ANN401
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise ValueError
-        found = float(value) if abs(value) <= high else math.inf
-        if not low <= found <= high:  # NaN fails too
+        checked = float(value) if abs(value) <= high else math.inf
+        if not low <= checked <= high:  # NaN fails too
             raise ValueError
-        return found
+        return checked
 
     def allowed() -> str:
         text = _NUMBER_OF if unit else _NUMBER
-        said = tr(text, low=low, high=high, unit=tr(unit))
-        return tr(_WITH_HINT, said=said, hint=tr(hint)) if hint else said
+        permitted = tr(text, low=low, high=high, unit=tr(unit))
+        return tr(_WITH_HINT, said=permitted, hint=tr(hint)) if hint else permitted
 
     return _field(default, Rule(meaning, unit, section, allowed, clean, optional=default is None))
 

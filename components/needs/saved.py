@@ -82,8 +82,8 @@ def _own(workspace: Workspace, project_id: str) -> dict[str, Any]:
 
 
 def _volumes(workspace: Workspace, project_id: str) -> dict[str, Any]:
-    found = _object(workspace.setting(project_id, VOLUMES))
-    return {name: value for name, value in found.items() if name in VOLUME_FIELDS}
+    volumes = _object(workspace.setting(project_id, VOLUMES))
+    return {name: value for name, value in volumes.items() if name in VOLUME_FIELDS}
 
 
 def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever was saved

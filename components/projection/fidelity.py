@@ -151,8 +151,8 @@ class _Vectors:
         return self.vectors[rows] @ self.vectors[columns].T
 
     def to(self, rows: RowArray, others: RowArray) -> FloatArray:
-        found: FloatArray = np.einsum("id,ijd->ij", self.vectors[rows], self.vectors[others])
-        return found
+        cosines: FloatArray = np.einsum("id,ijd->ij", self.vectors[rows], self.vectors[others])
+        return cosines
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,8 @@ class _Points:
 
     def to(self, rows: RowArray, others: RowArray) -> Float64Array:
         steps = self.points[rows][:, None] - self.points[others]
-        found: Float64Array = -np.square(steps).sum(axis=2)
-        return found
+        closeness: Float64Array = -np.square(steps).sum(axis=2)
+        return closeness
 
 
 def _penalty(

@@ -71,8 +71,8 @@ def _blocked(vectors: FloatArray, k: int, rows: RowArray, report: Callable[[int]
             part = wanted[start : start + step]
             block = everything[part] @ everything.T
             block[torch.arange(len(block)), part] = -torch.inf
-            best, found = _best_of(block, k)
-            indices[start : start + step], similarities[start : start + step] = found, best
+            best, nearest = _best_of(block, k)
+            indices[start : start + step], similarities[start : start + step] = nearest, best
             if report:
                 report(min(start + step, m))
     return indices, similarities

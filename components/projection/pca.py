@@ -69,9 +69,9 @@ def _top_two(matrix: Float64Array) -> tuple[Float64Array, Float64Array]:
 
     size = len(matrix)
     values, columns = eigh(matrix, subset_by_index=[max(0, size - 2), size - 1])
-    found_values, found = np.zeros(2), np.zeros((size, 2))
-    found_values[: len(values)], found[:, : len(values)] = values[::-1], columns[:, ::-1]
-    return found_values, found
+    found_values, vectors = np.zeros(2), np.zeros((size, 2))
+    found_values[: len(values)], vectors[:, : len(values)] = values[::-1], columns[:, ::-1]
+    return found_values, vectors
 
 
 def _with_fixed_sign(directions: Float64Array) -> Float64Array:

@@ -150,11 +150,11 @@ def nearest_in_picture(layout: FloatArray, rows: RowArray, k: int) -> RowArray:
     """The k points nearest to each of ``rows``, itself left out, int64 (len(rows), k)."""
     from scipy.spatial import KDTree
 
-    found = KDTree(layout).query(layout[rows], k=k + 1)[1].reshape(len(rows), k + 1)
+    with_self = KDTree(layout).query(layout[rows], k=k + 1)[1].reshape(len(rows), k + 1)
     # Among coincident points the document itself may not be in the list; then the last one is left out instead.
-    is_self = found == rows[:, None]
+    is_self = with_self == rows[:, None]
     is_self[~is_self.any(axis=1), -1] = True
-    nearest: RowArray = found[~is_self].reshape(len(rows), k).astype(np.int64)
+    nearest: RowArray = with_self[~is_self].reshape(len(rows), k).astype(np.int64)
     return nearest
 
 

@@ -80,14 +80,18 @@ class Manifest(Mapping[str, Any]):
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Manifest:
         """The manifest a file holds, of this version or an earlier one."""
-        names = {_KEYS.get(one.name, one.name): one.name for one in fields(cls) if one.name not in _NOT_KEPT}
+        names = {
+            _KEYS.get(manifest_field.name, manifest_field.name): manifest_field.name
+            for manifest_field in fields(cls)
+            if manifest_field.name not in _NOT_KEPT
+        }
         known = {names[key]: value for key, value in values.items() if key in names}
         extra = {key: value for key, value in values.items() if key not in names}
         return cls(**known, extra=extra, given=frozenset(known))
 
     def as_dict(self) -> dict[str, Any]:
         """What a file holds."""
-        names = (one.name for one in fields(self) if one.name in self.given)
+        names = (manifest_field.name for manifest_field in fields(self) if manifest_field.name in self.given)
         return {_KEYS.get(name, name): getattr(self, name) for name in names} | dict(self.extra)
 
     def with_facts(self, **facts: Any) -> Manifest:  # noqa: ANN401 - whatever JSON can hold

@@ -58,7 +58,7 @@ class Scores:
 
 def score(
     collection: Collection,
-    found: Mapping[str, ModelResult],
+    by_model: Mapping[str, ModelResult],
     *,
     margin: float,
     metric_keys: Sequence[str] = (),
@@ -70,12 +70,12 @@ def score(
     are looked at for the share that was judged, beside the first ten.
     """
     is_practice = practice.counts_practice(collection)
-    found = without_sources(collection, found)
+    by_model = without_sources(collection, by_model)
     collection = practice.counted(collection)
     keys = list(metric_keys) or metric_keys_at(depth)
     qrels = collection.qrels()
-    runs = {name: results.document_run(result, collection) for name, result in found.items()}
-    problems = run_problems(collection, found)
+    runs = {name: results.document_run(result, collection) for name, result in by_model.items()}
+    problems = run_problems(collection, by_model)
     runs = {name: run for name, run in runs.items() if not self_checks.broken_run(run)}
     judged = list(dict.fromkeys((f"judged@{JUDGED_DEPTH}", f"judged@{depth}")))
     tables = {name: _scored(run, qrels, keys, judged, collection.pooled) for name, run in runs.items()}
@@ -89,7 +89,7 @@ def score(
     nothing = {key: math.nan for mean in keys for key in (mean, f"{mean}_low", f"{mean}_high")}
     rows = [
         {"model": name, "problem": sentences(problems[name]), **(means.get(name) or nothing | dict.fromkeys(judged))}
-        for name in found
+        for name in by_model
     ]
     judged_queries = metrics.judged_queries(qrels)
     floors = _floor_rows(runs, qrels, corpus_size, keys, depth) if judged_queries and runs else pd.DataFrame()
@@ -119,7 +119,7 @@ def _scored(
 
 def metric_keys_at(depth: int) -> list[str]:
     """What is measured by default: METRICS, and every metric at the first ten results and at this depth."""
-    return list(dict.fromkeys([*(one.key for one in METRICS), *at_depth(JUDGED_DEPTH), *at_depth(depth)]))
+    return list(dict.fromkeys([*(measure.key for measure in METRICS), *at_depth(JUDGED_DEPTH), *at_depth(depth)]))
 
 
 def _mean_rows(per_query: Mapping[str, pd.DataFrame], keys: Sequence[str]) -> dict[str, dict[str, float]]:
@@ -149,7 +149,7 @@ def _floor_rows(
     return pd.DataFrame([{"model": name, **row} for name, row in _mean_rows(tables, keys).items()])
 
 
-def without_sources(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
+def without_sources(collection: Collection, by_model: Mapping[str, ModelResult]) -> dict[str, ModelResult]:
     """The results with the document that a query is, or was made from, taken out of that query's ranking.
 
     That is the document a practice query is the text of, and where the collection's scoring leaves it out, the one
@@ -158,7 +158,7 @@ def without_sources(collection: Collection, found: Mapping[str, ModelResult]) ->
     sources = own_documents(collection) if collection.scoring.leaves_out_own else {}
     sources |= practice.left_out_documents(collection.queries)
     if not sources:
-        return dict(found)
+        return dict(by_model)
 
     def left(query_id: str, ranking: results.Ranking) -> results.Ranking:
         source = sources.get(query_id)
@@ -166,18 +166,18 @@ def without_sources(collection: Collection, found: Mapping[str, ModelResult]) ->
         return results.Ranking(tuple(ranking.doc_ids[i] for i in kept), ranking.scores[kept])
 
     def cleaned(run: Run) -> Run:
-        return Run(run.model, {q: left(q, found) if q in sources else found for q, found in run.rankings.items()})
+        return Run(run.model, {q: left(q, ranking) if q in sources else ranking for q, ranking in run.rankings.items()})
 
-    return {name: replace(result, run=cleaned(result.run)) for name, result in found.items()}
+    return {name: replace(result, run=cleaned(result.run)) for name, result in by_model.items()}
 
 
 def practice_agreement(
-    collection: Collection, found: Mapping[str, ModelResult], metric_key: str = LEADING_METRIC
+    collection: Collection, by_model: Mapping[str, ModelResult], metric_key: str = LEADING_METRIC
 ) -> ProxyAgreement | None:
     """How far practice queries rank the models that may be ranked as true judgments do; None without both."""
     if not practice.truly_judged(collection) or not practice.practice_ids(collection.queries):
         return None
-    cleaned = without_sources(collection, found)
+    cleaned = without_sources(collection, by_model)
     true_qrels = practice.counted(collection).qrels()
     practice_qrels = practice.only_practice(collection).qrels()
     problems = run_problems(practice.counted(collection), cleaned)
@@ -191,9 +191,9 @@ def practice_agreement(
     return agreement_over_questions(scored(practice_qrels), scored(true_qrels))
 
 
-def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> dict[str, list[str]]:
+def run_problems(collection: Collection, by_model: Mapping[str, ModelResult]) -> dict[str, list[str]]:
     """Model -> why its run must not be ranked, one sentence each."""
-    runs = [results.document_run(result, collection) for result in found.values()]
+    runs = [results.document_run(result, collection) for result in by_model.values()]
     # A baseline made of what somebody happened to look at may condemn nobody.
     whole = {query_id: grades for query_id, grades in collection.qrels().items() if query_id not in collection.pooled}
     is_of_users = collection.interactions is not None
@@ -204,7 +204,7 @@ def run_problems(collection: Collection, found: Mapping[str, ModelResult]) -> di
             *self_checks.check_facts(result.manifest),
             *checked.get(name, []),
         ]
-        for name, result in found.items()
+        for name, result in by_model.items()
     }
 
 

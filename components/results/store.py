@@ -151,7 +151,7 @@ def to_trec(run: Run) -> str:
     """The run in TREC format: query Q0 document rank score tag, one line a result; tabs where an id has blanks."""
     tag = _BLANK.sub("_", run.model)
     ids = {*run.rankings, *(doc_id for ranking in run.rankings.values() for doc_id in ranking.doc_ids)}
-    gap = "\t" if any(_BLANK.search(one) for one in ids) else " "
+    gap = "\t" if any(_BLANK.search(name) for name in ids) else " "
     lines = [
         gap.join((_in_cell(query_id), "Q0", _in_cell(doc_id), str(rank), f"{score:.9g}", tag))
         for query_id, ranking in run.rankings.items()
@@ -162,7 +162,7 @@ def to_trec(run: Run) -> str:
 
 def _in_cell(name: str) -> str:
     """An id as it can stand between tabs: tabs and ends of lines in it as %09 and so on."""
-    return _BREAK.sub(lambda found: f"%{ord(found[0]):02X}", name)
+    return _BREAK.sub(lambda match: f"%{ord(match[0]):02X}", name)
 
 
 def vector_problems(vectors: FloatArray, texts: Sequence[str]) -> list[str]:
@@ -173,7 +173,7 @@ def vector_problems(vectors: FloatArray, texts: Sequence[str]) -> list[str]:
 
 def versions() -> dict[str, str]:
     """The versions a result may depend on; a package that is absent is left out."""
-    found = {"python": platform.python_version()}
+    installed = {"python": platform.python_version()}
     names = (
         "numpy",
         "torch",
@@ -186,7 +186,7 @@ def versions() -> dict[str, str]:
     )
     for name in names:
         try:
-            found[name] = version(name)
+            installed[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return installed

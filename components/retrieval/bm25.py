@@ -130,8 +130,8 @@ class BM25:
         if not tokens:
             return EMPTY
         scores = self._index.get_scores_from_ids(tokens)
-        found = np.flatnonzero(scores > 0)
-        return ranking([self._ids[row] for row in found], scores[found].astype(np.float64), k)
+        rows = np.flatnonzero(scores > 0)
+        return ranking([self._ids[row] for row in rows], scores[rows].astype(np.float64), k)
 
 
 def _index(tokens: list[list[str]], k1: float, b: float) -> Any:  # noqa: ANN401

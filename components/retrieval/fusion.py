@@ -30,8 +30,8 @@ def reciprocal_rank_fusion(runs: Sequence[Run], name: str, k: int = 100, constan
     for query_id in dict.fromkeys(query_id for run in runs for query_id in run.rankings):
         totals: dict[str, float] = {}
         for run in runs:
-            found = run.rankings.get(query_id)
-            for rank, doc_id in enumerate(found.doc_ids if found else (), 1):
+            ranked = run.rankings.get(query_id)
+            for rank, doc_id in enumerate(ranked.doc_ids if ranked else (), 1):
                 totals[doc_id] = totals.get(doc_id, 0.0) + 1 / (constant + rank)
         fused[query_id] = ranking(list(totals), np.array(list(totals.values()), dtype=np.float64), k)
     return Run(name, fused)

@@ -42,24 +42,24 @@ def matching_spans(text: str, query: str, language: str = "") -> list[Span]:
     with _lock:
         wanted = set(query_tokens(query, [code]))
         written = _written(query, code)
-        found: list[Span] = []
+        spans: list[Span] = []
         for start, end, is_unspaced in pieces(text):
             if not is_unspaced:
-                found += _words(text, start, end, code, wanted)
+                spans += _words(text, start, end, code, wanted)
             elif _HANGUL.search(text, start, end):
                 width = 2 if end - start > 1 else 1
-                found += [(at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in wanted]
+                spans += [(at, at + width) for at in range(start, end - width + 1) if text[at : at + width] in wanted]
             elif written:
-                found += [(a, b) for a, b in written_words(text, start, end) if text[a:b] in written]
-    return _joined(found)
+                spans += [(a, b) for a, b in written_words(text, start, end) if text[a:b] in written]
+    return _joined(spans)
 
 
 def _written(query: str, code: str) -> frozenset[str]:
     """The words of a query in scripts without spaces that are worth a mark."""
     runs = [(start, end) for start, end, is_unspaced in pieces(query) if is_unspaced]
-    found = (query[a:b] for start, end in runs for a, b in written_words(query, start, end))
+    words = (query[a:b] for start, end in runs for a, b in written_words(query, start, end))
     japanese = language_code(code) == "ja" or is_japanese(query)
-    return frozenset(word for word in found if worth_marking(word, is_japanese=japanese))
+    return frozenset(word for word in words if worth_marking(word, is_japanese=japanese))
 
 
 def _words(text: str, start: int, end: int, code: str, wanted: set[str]) -> list[Span]:
@@ -86,18 +86,18 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 def first_sentences(text: str) -> list[Span]:
     """Start and end of the first MOST_SENTENCES sentences; very short ones belong to the one before."""
     text = text[:LONGEST_READ]
-    found: list[Span] = []
+    spans: list[Span] = []
     start = 0
     for end in [*(match.end() for match in _END.finditer(text)), len(text)]:
         stripped = text[start:end].strip()
         if stripped:
             begin = start + len(text[start:end]) - len(text[start:end].lstrip())
-            if len(stripped) < SHORTEST_SENTENCE and found:
-                found[-1] = found[-1][0], begin + len(stripped)
+            if len(stripped) < SHORTEST_SENTENCE and spans:
+                spans[-1] = spans[-1][0], begin + len(stripped)
             else:
-                found.append((begin, begin + len(stripped)))
+                spans.append((begin, begin + len(stripped)))
         start = end
-    return found[:MOST_SENTENCES]
+    return spans[:MOST_SENTENCES]
 
 
 def window(text: str, marks: Sequence[Span], length: int, sentence: Span | None = None) -> Span:

@@ -21,12 +21,12 @@ def best_chunks(run: Run, parent_of: Mapping[str, str], depth: int) -> Run:
 
     An id without a parent in ``parent_of`` stands for itself.
     """
-    return Run(run.model, {query_id: _collapsed(found, parent_of, depth) for query_id, found in run.rankings.items()})
+    return Run(run.model, {query_id: _collapsed(ranked, parent_of, depth) for query_id, ranked in run.rankings.items()})
 
 
-def _collapsed(found: Ranking, parent_of: Mapping[str, str], depth: int) -> Ranking:
+def _collapsed(ranked: Ranking, parent_of: Mapping[str, str], depth: int) -> Ranking:
     best: dict[str, float] = {}
-    for doc_id, score in zip(found.doc_ids, found.scores.tolist(), strict=True):
+    for doc_id, score in zip(ranked.doc_ids, ranked.scores.tolist(), strict=True):
         parent = parent_of.get(doc_id, doc_id)
         if score > best.get(parent, -np.inf):
             best[parent] = score
@@ -35,15 +35,15 @@ def _collapsed(found: Ranking, parent_of: Mapping[str, str], depth: int) -> Rank
 
 def first_of_each_parent(run: Run, parent_of: Mapping[str, str], depth: int) -> Run:
     """The run with only the first chunk of each parent, at most ``depth`` a query, their order and scores as before."""
-    return Run(run.model, {query_id: _firsts(found, parent_of, depth) for query_id, found in run.rankings.items()})
+    return Run(run.model, {query_id: _firsts(ranked, parent_of, depth) for query_id, ranked in run.rankings.items()})
 
 
-def _firsts(found: Ranking, parent_of: Mapping[str, str], depth: int) -> Ranking:
+def _firsts(ranked: Ranking, parent_of: Mapping[str, str], depth: int) -> Ranking:
     rows: dict[str, int] = {}
-    for row, doc_id in enumerate(found.doc_ids):
+    for row, doc_id in enumerate(ranked.doc_ids):
         rows.setdefault(parent_of.get(doc_id, doc_id), row)
     kept = list(rows.values())[:depth]
-    return Ranking(tuple(found.doc_ids[row] for row in kept), found.scores[kept])
+    return Ranking(tuple(ranked.doc_ids[row] for row in kept), ranked.scores[kept])
 
 
 def chunk_depth(parent_of: Mapping[str, str], depth: int) -> int:

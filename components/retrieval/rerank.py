@@ -34,8 +34,8 @@ def pairs_to_score(run: Run, queries: Mapping[str, str], texts: Mapping[str, str
     """
     wanted = {
         (queries[query_id], texts[doc_id]): None
-        for query_id, found in run.rankings.items()
-        for doc_id in found.doc_ids[:depth]
+        for query_id, ranked in run.rankings.items()
+        for doc_id in ranked.doc_ids[:depth]
     }
     return list(wanted)
 
@@ -63,18 +63,18 @@ def reranked(
     return Run(
         name,
         {
-            query_id: _reranked(found, queries[query_id], scores, texts, depth)
-            for query_id, found in run.rankings.items()
+            query_id: _reranked(ranked, queries[query_id], scores, texts, depth)
+            for query_id, ranked in run.rankings.items()
         },
     )
 
 
 def _reranked(
-    found: Ranking, query: str, scores: Mapping[Pair, float], texts: Mapping[str, str], depth: int
+    ranked: Ranking, query: str, scores: Mapping[Pair, float], texts: Mapping[str, str], depth: int
 ) -> Ranking:
-    head, rest = found.doc_ids[:depth], found.doc_ids[depth:]
+    head, rest = ranked.doc_ids[:depth], ranked.doc_ids[depth:]
     if not head:
-        return found
+        return ranked
     new = np.array([scores[query, texts[doc_id]] for doc_id in head], dtype=np.float64)
     if not np.isfinite(new).all():
         raise BadInputError(tr("The reranker gave a score that is no finite number; choose another model."))

@@ -119,16 +119,16 @@ def _form(word: str, code: str) -> str:
 def _split(text: str) -> list[str]:
     """Words and their parts in order, as they are written."""
     text = unicodedata.normalize("NFKC", text).translate(_plain_signs())
-    found: list[str] = []
+    in_order: list[str] = []
     for match in _pattern().finditer(text):
         piece = match.group()
         if match.lastgroup == "unspaced":
-            found.extend(_pairs(piece))
+            in_order.extend(_pairs(piece))
         elif match.lastgroup == "code":
-            found.extend(_code_words(piece))
+            in_order.extend(_code_words(piece))
         elif len(piece) > 1 or not _is_cut_off(text, match.start(), match.end()):
-            found.append(piece)
-    return found
+            in_order.append(piece)
+    return in_order
 
 
 def _is_cut_off(text: str, start: int, end: int) -> bool:
@@ -175,7 +175,7 @@ def _plain_signs() -> dict[int, str]:
     digits = (chr(point) for point in range(0x80, 0x20000) if unicodedata.category(chr(point)) == "Nd")
     table |= {ord(digit): str(unicodedata.decimal(digit)) for digit in digits}
     greek = [chr(point) for point in (*range(0x370, 0x400), *range(0x1F00, 0x2000))]
-    table |= {ord(one): unicodedata.normalize("NFD", one)[0] for one in greek if one.isalpha()}
+    table |= {ord(character): unicodedata.normalize("NFD", character)[0] for character in greek if character.isalpha()}
     return table
 
 

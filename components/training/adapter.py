@@ -99,8 +99,8 @@ def learn(
     scores = {}
     for done, setting in enumerate(settings):
         report(Progress("training", done, len(settings) + 1, done / (len(settings) + 1)))
-        found = [_fold_score(queries, documents, taught, folds == fold, setting, seed) for fold in range(FOLDS)]
-        scores[setting] = float(np.concatenate(found).mean())
+        per_fold = [_fold_score(queries, documents, taught, folds == fold, setting, seed) for fold in range(FOLDS)]
+        scores[setting] = float(np.concatenate(per_fold).mean())
     best = max(settings, key=lambda setting: round(scores[setting], 6))  # the first of equals
     return Adapter(fit(queries, documents, taught, best, seed), best, scores)
 
@@ -169,17 +169,17 @@ def _loss(
 def _also_right(asked: np.ndarray, rows: np.ndarray, places: np.ndarray, rights: dict[int, set[int]]) -> np.ndarray:
     """Bool (queries, rows): the documents that are right for a query besides its pair's own."""
     column = {row: place for place, row in enumerate(rows.tolist())}
-    found = np.zeros((len(asked), len(rows)), dtype=bool)
+    is_right = np.zeros((len(asked), len(rows)), dtype=bool)
     for line, (query, own) in enumerate(zip(asked.tolist(), places.tolist(), strict=True)):
-        found[line, [column[row] for row in rights[query] if row in column and column[row] != own]] = True
-    return found
+        is_right[line, [column[row] for row in rights[query] if row in column and column[row] != own]] = True
+    return is_right
 
 
 def _rights(taught: Taught) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+    rights: dict[int, set[int]] = {}
     for query, document in zip(taught.queries.tolist(), taught.documents.tolist(), strict=True):
-        found.setdefault(query, set()).add(document)
-    return found
+        rights.setdefault(query, set()).add(document)
+    return rights
 
 
 def _folds(groups: np.ndarray, seed: int) -> np.ndarray:
@@ -203,12 +203,12 @@ def _fold_score(
     rights = _rights(taught[is_held])
     asked = list(rights)
     moved, found_among = _moved(queries[asked], documents, matrix, setting.side)
-    found = []
+    ndcgs = []
     for start in range(0, len(asked), SCORED_TOGETHER):
         part = asked[start : start + SCORED_TOGETHER]
         scores = moved[start : start + SCORED_TOGETHER] @ found_among.T
-        found += [_ndcg(row, list(rights[query])) for row, query in zip(scores, part, strict=True)]
-    return np.array(found)
+        ndcgs += [_ndcg(row, list(rights[query])) for row, query in zip(scores, part, strict=True)]
+    return np.array(ndcgs)
 
 
 def _ndcg(scores: np.ndarray, right: Sequence[int]) -> float:

@@ -39,16 +39,16 @@ A model made from {base} stays under that model's licence. It may repeat what it
 
 
 def write_card(
-    folder: Path, collection: Collection, base: ModelCard | None, told: Mapping[str, Any], said: str
+    folder: Path, collection: Collection, base: ModelCard | None, told: Mapping[str, Any], sentence: str
 ) -> None:
-    """Write card.md; ``told`` is what gain.json will hold, ``said`` the sentence of the gain."""
+    """Write card.md; ``told`` is what gain.json will hold, ``sentence`` the sentence of the gain."""
     forgotten = told["forgetting"]
     versions = store.versions()
     text = _WORDS.format_map(
         {
             **told,
             "name": tr("{base}, improved", base=told["base"]),
-            "sentence": said,
+            "sentence": sentence,
             "licence": (base.licence if base is not None else "") or tr("unknown: look it up where the base came from"),
             "date": datetime.now(UTC).date().isoformat(),
             "data": collection.name,

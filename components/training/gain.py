@@ -92,11 +92,11 @@ def gain_sentence(name: str, gain: Gain) -> str:
     by = points_text(abs(pair.difference), 1)
     on = tr("on {queries:,} questions it has not seen", queries=pair.queries)
     if pair.low > 0:
-        said = tr(
+        sentence = tr(
             "{name} gains {by} points of nDCG@10 ({low} to {high}) {on}.", name=name, by=by, low=low, high=high, on=on
         )
     elif pair.high < 0:
-        said = tr(
+        sentence = tr(
             "{name} loses {by} points of nDCG@10 ({low} to {high}) {on}. Keep the model as it was.",
             name=name,
             by=by,
@@ -105,7 +105,7 @@ def gain_sentence(name: str, gain: Gain) -> str:
             on=on,
         )
     elif -gain.margin < pair.low and pair.high < gain.margin:
-        said = tr(
+        sentence = tr(
             "{name} is the same for your purpose: {low} to {high} points of nDCG@10 {on}.",
             name=name,
             low=low,
@@ -113,7 +113,7 @@ def gain_sentence(name: str, gain: Gain) -> str:
             on=on,
         )
     else:
-        said = tr(
+        sentence = tr(
             "Can't tell whether {name} is better: {low} to {high} points of nDCG@10 {on}.",
             name=name,
             low=low,
@@ -121,8 +121,8 @@ def gain_sentence(name: str, gain: Gain) -> str:
             on=on,
         )
         if pair.needed > 0:
-            said += tr(" About {needed:,.0f} more questions would settle it.", needed=pair.needed)
-    return f"{said} {_worse_sentence(gain)}"
+            sentence += tr(" About {needed:,.0f} more questions would settle it.", needed=pair.needed)
+    return f"{sentence} {_worse_sentence(gain)}"
 
 
 def _worse_sentence(gain: Gain) -> str:

@@ -27,11 +27,11 @@ def hard_negatives(
     return [_negative(pair, rankings.get(pair.query_id), right[pair.query_id], texts) for pair in pairs]
 
 
-def _negative(pair: RightPair, found: Ranking | None, right: Set[str], texts: Mapping[str, str]) -> str | None:
-    if found is None:
+def _negative(pair: RightPair, ranking: Ranking | None, right: Set[str], texts: Mapping[str, str]) -> str | None:
+    if ranking is None:
         return None
     right_texts = {texts[doc_id] for doc_id in right}
-    scores = dict(zip(found.doc_ids, found.scores.tolist(), strict=True))
-    wrong = [doc_id for doc_id in found.doc_ids if doc_id not in right and texts[doc_id] not in right_texts]
+    scores = dict(zip(ranking.doc_ids, ranking.scores.tolist(), strict=True))
+    wrong = [doc_id for doc_id in ranking.doc_ids if doc_id not in right and texts[doc_id] not in right_texts]
     most = TOO_GOOD * scores.get(pair.doc_id, -1.0)
     return next((doc_id for doc_id in wrong if scores[doc_id] < most), wrong[-1] if wrong else None)

@@ -142,11 +142,11 @@ def linked_groups(collection: Collection, right: dict[str, list[str]]) -> Groups
 def _right_documents(collection: Collection) -> dict[str, list[str]]:
     """Query id -> the documents judged right for it, of queries with words, in table order."""
     judged = collection.judgments[collection.judgments["grade"] > 0]
-    found: dict[str, list[str]] = {}
+    right: dict[str, list[str]] = {}
     for query_id, doc_id in zip(judged["query_id"], judged["doc_id"], strict=True):
-        found.setdefault(query_id, []).append(doc_id)
+        right.setdefault(query_id, []).append(doc_id)
     queries = zip(collection.queries["id"], collection.queries["text"], strict=True)
-    return {query_id: found[query_id] for query_id, text in queries if query_id in found and text.strip()}
+    return {query_id: right[query_id] for query_id, text in queries if query_id in right and text.strip()}
 
 
 def _order(members: dict[int, list[str]], queries: int, seed: int) -> list[int]:

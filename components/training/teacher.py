@@ -98,8 +98,13 @@ class Teacher:
     def kept(self) -> Path:
         """Where a full training keeps how far it is: one folder for what it is made of."""
         order = self._order
-        said = {"base": self._base.key, "data": order.collection.content_hash, "rung": order.rung, "seed": order.seed}
-        key = vector_key(said | {"pairs": len(self.split.pairs), "version": VERSION})
+        content = {
+            "base": self._base.key,
+            "data": order.collection.content_hash,
+            "rung": order.rung,
+            "seed": order.seed,
+        }
+        key = vector_key(content | {"pairs": len(self.split.pairs), "version": VERSION})
         return self._workspace.training_folder(order.collection.search_id, key)
 
     def gain(self, after: Run) -> Gain:
@@ -194,8 +199,8 @@ class Teacher:
         right = {str(query_id): set(rows) for query_id, rows in judged.groupby("query_id")["doc_id"]}
         wrong = hard_negatives(pairs, self._result.run.rankings, right, told)
         return [
-            TrainingExample(asked[pair.query_id], told[pair.doc_id], None if one is None else told[one])
-            for pair, one in zip(pairs, wrong, strict=True)
+            TrainingExample(asked[pair.query_id], told[pair.doc_id], None if negative is None else told[negative])
+            for pair, negative in zip(pairs, wrong, strict=True)
         ]
 
 

@@ -65,9 +65,9 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
         spec = replace(resolve_name(str(folder)), name=named)
         gain = teacher.gain(computed(workspace, teacher.collection, spec, report).run)
         forgotten = _forgotten(forgotten_before, _demo_result(workspace, demo, spec, report), order.margin)
-        said = _as_stage(CURVE, report)
+        curve_report = _as_stage(CURVE, report)
         counts = [round(share * len(teacher.split.pairs)) for share in SHARES] if order.with_curve else []
-        curve = [teacher.point(count, said) for count in counts]
+        curve = [teacher.point(count, curve_report) for count in counts]
         told = gain.as_dict() | {
             "unit": "ndcg@10 (0.01 is a point)",
             "verdict": gain.pair.verdict,

@@ -82,18 +82,18 @@ class WorkspaceFolder:
             write_json(path, {"schema_version": SCHEMA_VERSION})
             return
         try:
-            found = int(read_json(path)["schema_version"])
+            version = int(read_json(path)["schema_version"])
         except (DamagedError, KeyError, TypeError, ValueError):
             write_json(path, {"schema_version": SCHEMA_VERSION})  # all it holds
             return
-        if found > SCHEMA_VERSION:
+        if version > SCHEMA_VERSION:
             raise BadInputError(
                 tr(
                     "A newer version wrote the workspace {root} (schema {found}; this one reads up "
                     "to {schema_version}). Get the newer app, or set EXPLORER_WORKSPACE to another "
                     "folder.",
                     root=self.root,
-                    found=found,
+                    found=version,
                     schema_version=SCHEMA_VERSION,
                 )
             )

@@ -137,7 +137,7 @@ class State:
                 with contextlib.suppress(FileNotFoundError):
                     self.path.with_name(self.path.name + ending).replace(self.path.with_name(aside + ending))
             if told is None:
-                said = tr(_LOST, name=aside)
+                sentence = tr(_LOST, name=aside)
                 for path in (self._copy, self._note):
                     path.unlink(missing_ok=True)
             else:
@@ -145,9 +145,9 @@ class State:
                 shutil.copyfile(self._copy, arriving)
                 os.replace(arriving, self.path)  # noqa: PTH105 - the same on Windows
                 at = time.strftime("%Y-%m-%d %H:%M", time.localtime(int(told["at"])))
-                said = tr(_RESTORED, at=at, name=aside)
-        log.warning("%s", said)
-        return said
+                sentence = tr(_RESTORED, at=at, name=aside)
+        log.warning("%s", sentence)
+        return sentence
 
 
 def _image(database: sqlite3.Connection) -> bytes:
@@ -195,13 +195,13 @@ def _count(database: sqlite3.Connection) -> str:
 
 def _digest(database: sqlite3.Connection) -> str:
     """SHA-256 of the columns of the tables and of all rows; empty tables, which come uncounted, are left out."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for table in _tables(database):
         if database.execute(f"select 1 from {table} limit 1").fetchone() is None:  # noqa: S608 - names of our own tables
             continue
         columns = [row[1] for row in database.execute(f"pragma table_info({table})")]
         order = ", ".join(str(place + 1) for place in range(len(columns)))
-        found.update(repr((table, columns)).encode("utf-8", "surrogatepass"))
+        digest.update(repr((table, columns)).encode("utf-8", "surrogatepass"))
         for row in database.execute(f"select * from {table} order by {order}"):  # noqa: S608 - names of our own tables
-            found.update(repr(row).encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+            digest.update(repr(row).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()

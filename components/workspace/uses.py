@@ -106,7 +106,9 @@ class DataUses(WorkspaceFolder):
                 use.lock.acquire(timeout=0)
                 use.note.write_text(json.dumps(sorted(ids)), encoding="utf-8")
                 with self.database() as database:  # wanted again
-                    database.executemany("delete from leftovers where content_id = ?", [(one,) for one in ids])
+                    database.executemany(
+                        "delete from leftovers where content_id = ?", [(content_id,) for content_id in ids]
+                    )
         except OSError as error:
             raise as_disk_problem(error, use.note) from error
         return use
@@ -123,17 +125,17 @@ class DataUses(WorkspaceFolder):
 
     def in_use(self) -> set[str]:
         """The ids of all content somebody holds; ask under ``data_guard``. Traces of ended processes are removed."""
-        found: set[str] = set()
+        held: set[str] = set()
         for place in self._uses.glob("*.json"):
             lock = FileLock(place.with_suffix(".lock"))
             try:
                 lock.acquire(timeout=0)
             except Timeout:
                 with contextlib.suppress(OSError, ValueError):
-                    found.update(json.loads(place.read_text(encoding="utf-8")))
+                    held.update(json.loads(place.read_text(encoding="utf-8")))
             else:
                 _forget(lock, place)
-        return found
+        return held
 
     def remove_content(self, ids: Iterable[str]) -> set[str]:
         """Delete what belongs to these ids and nobody uses; the rest goes with its last user. Under ``data_guard``.
@@ -147,8 +149,10 @@ class DataUses(WorkspaceFolder):
             for folder in ("datasets", "results", "layouts", "indexes", "training"):
                 self.to_trash(self.root / folder / content_id)
         with self.database() as database:
-            database.executemany("delete from leftovers where content_id = ?", [(one,) for one in free])
-            database.executemany("insert or ignore into leftovers values (?)", [(one,) for one in wanted - free])
+            database.executemany("delete from leftovers where content_id = ?", [(content_id,) for content_id in free])
+            database.executemany(
+                "insert or ignore into leftovers values (?)", [(content_id,) for content_id in wanted - free]
+            )
         return free
 
     def to_trash(self, folder: Path) -> None:

@@ -18,11 +18,11 @@ def grades_from_votes(votes: Sequence[Vote], judged: Container[tuple[str, str]])
 
     Pairs in ``judged`` are left out, and so are those that two votes grade differently.
     """
-    said: dict[tuple[str, str], set[int]] = {}
+    by_pair: dict[tuple[str, str], set[int]] = {}
     for vote in votes:
         for doc_id, grade in _grades(vote).items():
-            said.setdefault((vote.query_id, doc_id), set()).add(grade)
-    return {pair: grades.pop() for pair, grades in said.items() if len(grades) == 1 and pair not in judged}
+            by_pair.setdefault((vote.query_id, doc_id), set()).add(grade)
+    return {pair: grades.pop() for pair, grades in by_pair.items() if len(grades) == 1 and pair not in judged}
 
 
 def _grades(vote: Vote) -> dict[str, int]:
