@@ -289,6 +289,58 @@ def test_no_two_classes_have_one_name() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+EMPTY_NAMES = {"found", "one", "said"}
+"""Words that would suit any variable, and so say of none what it holds."""
+SINGULARS = {"components/i18n.py: one", "components/datasets/id_match.py: one"}
+"""``one`` beside ``many`` or ``several``: the form a sentence has for one."""
+
+
+def variables(code: ast.Module) -> set[str]:
+    """Every variable and parameter; what classes hold, and tables and files name, is none."""
+    fields = {
+        line.target
+        for node in ast.walk(code)
+        if isinstance(node, ast.ClassDef)
+        for line in node.body
+        if isinstance(line, ast.AnnAssign)
+    }
+    names = set()
+    for node in ast.walk(code):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()) if node not in fields:
+                names.add(name)
+            case ast.arg(arg=name) | ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)):
+                names.add(name)
+    return names
+
+
+def test_a_variable_says_what_it_holds() -> None:
+    assert {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in PRODUCT
+        for name in variables(ast.parse(path.read_text(encoding="utf-8"))) & EMPTY_NAMES
+    } == SINGULARS
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "one = 1",
+        "def f(one): pass",
+        "def f(*, one=1): pass",
+        "x = [one for one in names]",
+        "for a, (one, b) in pairs: pass",
+        "sorted(names, key=lambda one: one.name)",
+        "if one := f(): pass",
+        "with f() as one: pass",
+        "one: int = 1",
+    ],
+)
+def test_an_empty_name_would_be_found(code: str) -> None:
+    assert "one" in variables(ast.parse(code))
+    assert "one" not in variables(ast.parse("class C:\n    one: int\nf(one=names[0].one)"))
+
+
 def test_nothing_stands_in_a_module_that_only_tests_use() -> None:
     texts = {path: path.read_text(encoding="utf-8") for path in PRODUCT}
     words = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
