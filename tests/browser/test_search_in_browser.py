@@ -68,7 +68,8 @@ def test_words_and_the_best_sentence_are_marked_on_two_colours(app: str, workspa
     watch.check()
 
 
-CONTRAST = """() => [...document.querySelectorAll('[data-testid=stMain] .stMarkdownBadge')].map(badge => {
+CONTRAST = """() => [...document.querySelectorAll(
+        '[data-testid=stMain] .stMarkdownBadge, [data-testid=stButtonGroup] [data-selected]')].map(badge => {
     const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
     const read = colour => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
         const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data; return [r, g, b, a / 255]; };
@@ -113,8 +114,9 @@ def test_five_whole_results_a_model_fit_a_small_screen_rank_beside_rank_and_can_
         "() => [...document.querySelectorAll('.stMarkdownColoredBackground')].map(e => getComputedStyle(e).padding)"
     )
     assert set(room) == {"0px"}
+    page.locator("[data-testid=stButtonGroup] [data-selected]").first.wait_for()
     found = page.evaluate(CONTRAST)
-    assert {words for words, _ in found} >= {f"✓ {text.RIGHT} · 1", text.ONLY_HERE}
+    assert {words for words, _ in found} >= {f"✓ {text.RIGHT} · 1", text.ONLY_HERE, text_search.MODES["look"]}
     assert min(contrast for _, contrast in found) >= 4.5, found
     watch.check()
 
