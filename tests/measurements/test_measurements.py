@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
-from tests.cases import collection
+from tests.cases import ROOT, collection
 from tests.measurements.toy import DISTINCT_WORDS
 
 TOY = "tests.measurements.toy:DISTINCT_WORDS"
@@ -67,3 +68,17 @@ def test_the_list_says_where_each_is_and_nothing_is_kept_before_it_was_measured(
     found = measurement_at(place_of(name))
     assert found.name == name
     assert found.load(Subject(workspace, collection(5), resolve_name("bm25"))) is None
+
+
+def test_the_guide_shows_this_measurement() -> None:
+    guide = (ROOT / "docs" / "adding-a-measurement.md").read_text(encoding="utf-8")
+    code = (ROOT / "tests" / "measurements" / "toy.py").read_text(encoding="utf-8")
+    assert code.partition("from __future__")[2] in guide
+
+
+def test_the_test_the_guide_shows_holds_for_this_measurement(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "adding-a-measurement.md").read_text(encoding="utf-8")
+    shown = next(part for part in guide.split("```") if "def test_" in part).removeprefix("python\n")
+    names: dict[str, Any] = {}
+    exec(shown.replace("components.measurements.distinct_words", "tests.measurements.toy"), names)
+    names["test_each_word_counts_once"](tmp_path)

@@ -1,4 +1,4 @@
-"""A measurement made for tests: how many different words a candidate's documents have."""
+"""The measurement of docs/adding-a-measurement.md, word for word: how many different words the documents have."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from components.candidates.by_spec import encoder_key
 from components.files import read_json, write_json
+from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.progress import Progress, Report
 
@@ -18,8 +19,8 @@ class DistinctWords(Measurement[int]):
     options: Options = {"shortest": 1}
 
     def refusal(self, subject: Subject) -> str:
-        """It needs documents of this collection."""
-        return "" if len(subject.collection.documents) > 1 else f"{subject.spec.name} has one document only."
+        """It needs more than one document."""
+        return "" if len(subject.collection.documents) > 1 else tr("There is one document only; add others.")
 
     def run(self, subject: Subject, options: Options, report: Report) -> int:
         """Count."""
