@@ -25,6 +25,8 @@ SOURCE = "en"
 """The language the messages themselves are written in."""
 SETTING = "EXPLORER_LANGUAGE"
 """The environment variable that names a language; child processes get it too."""
+Kept = tuple[str, dict[str, Any]]
+"""A marked sentence and its values, as JSON can keep them; ``told`` says it."""
 _READ: ContextVar[str | None] = ContextVar("language", default=None)
 _followed: list[Callable[[], str | None]] = []
 
@@ -45,6 +47,11 @@ def tr(message: str, /, **values: object) -> str:
     language = current()
     told = str(message) if language == SOURCE else _translations(language).gettext(message)
     return told.format(**values) if values else told
+
+
+def told(kept: str | list[Any] | Kept) -> str:
+    """What was kept as ``[message, values]``, in the reader's language; a text that was kept as it is."""
+    return kept if isinstance(kept, str) else tr(kept[0], **kept[1])
 
 
 def tr_count(one: str, many: str, count: int, /, **values: object) -> str:

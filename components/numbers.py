@@ -38,6 +38,13 @@ def in_a_row(names: Sequence[str]) -> str:
     return format_list(list(names), locale=_locale())
 
 
+def one_of(names: Sequence[str]) -> str:
+    """Names of which one is meant: "a, b or c"; "" for none."""
+    from babel.lists import format_list
+
+    return format_list(list(names), style="or", locale=_locale())
+
+
 def sentences(parts: Iterable[str]) -> str:
     """Whole sentences one after another, the empty ones left out: with a blank between them where words have blanks."""
     return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, parts))
@@ -51,6 +58,16 @@ def commas(names: Iterable[str]) -> str:
 def clauses(parts: Iterable[str]) -> str:
     """Clauses of one sentence, set apart: "a; b"."""
     return tr("; ").join(parts)
+
+
+def language(code: str) -> str:
+    """A language by its code, as the reader calls it: "German", "Chinese (Taiwan)"; others as they are."""
+    from babel import Locale
+
+    reader = Locale.parse(_locale())
+    base, _, place = code.partition("-")
+    name = reader.languages.get(base, code)
+    return tr("{language} ({place})", language=name, place=reader.territories.get(place, place)) if place else name
 
 
 def day(at: date) -> str:

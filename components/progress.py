@@ -42,6 +42,12 @@ STAGES = {
     "reading": N_("reading documents"),
     "writing": N_("writing questions"),
     "training": N_("learning"),
+    "learning": N_("learning"),
+    "choosing weights": N_("choosing weights"),
+    "choosing epochs": N_("choosing epochs"),
+    "sampling": N_("drawing samples"),
+    "timing": N_("timing"),
+    "reranking": N_("reranking"),
     "general": N_("general texts, to see what is forgotten"),
     "curve": N_("learning from fewer pairs"),
 }

@@ -68,6 +68,16 @@ class Scoring:
     leaves_out_own: bool = True
 
 
+@dataclass(frozen=True)
+class HardSample:
+    """Of ``total`` documents those taken: ``judged``, ``found`` by a cheap candidate, and ``drawn`` ones."""
+
+    judged: int
+    found: int
+    drawn: int
+    total: int
+
+
 def is_chunk_table(documents: pd.DataFrame) -> bool:
     """Whether the rows are chunks: CHUNK_COLUMNS are there, and every id is its document's, "#" and a number."""
     if not set(CHUNK_COLUMNS) <= set(documents.columns) or documents.empty:
@@ -117,7 +127,7 @@ class Collection:
     whether they count.
 
     With ``interactions`` queries are users, their texts the titles of what they took last, and judgments name what was
-    held out of them.
+    held out of them. ``hard_sample``: what the documents are of all, where they are such a sample.
     """
 
     name: str
@@ -129,6 +139,7 @@ class Collection:
     scoring: Scoring = Scoring()
     pooled: frozenset[str] = frozenset()
     interactions: Interactions | None = None
+    hard_sample: HardSample | None = None
 
     @property
     def has_judgments(self) -> bool:

@@ -21,7 +21,7 @@ FAILURES_IN_A_ROW = 3  # after that many a server is not asked again in this job
 FORMS = ("json_schema", "json_object", "text")
 """How a server is told to write JSON, the strictest first; one that refuses a form is told the next."""
 EMPTY = N_("The server sent an answer without any words.")
-NOT_ASKED = "Not asked: {why}"
+NOT_ASKED = N_("Not asked: {why}")
 
 Message = Mapping[str, str]
 
@@ -133,10 +133,10 @@ class Asker:
             self.from_store += 1
             return known
         if self.stopped:
-            return ChatReply("", NOT_ASKED.format(why=self.stopped))
+            return ChatReply("", tr(NOT_ASKED, why=self.stopped))
         reply = self._ask(question)
         if reply is None:
-            return ChatReply("", NOT_ASKED.format(why=self.stopped))
+            return ChatReply("", tr(NOT_ASKED, why=self.stopped))
         if reply.text or reply.written is not None:
             self.store.put(key, self.chat.model, self.chat.host, reply)
         self._known[key] = reply

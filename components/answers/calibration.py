@@ -39,11 +39,6 @@ class Calibration:
         sentence = tr("Judge and person agree on {agreed} of {count} answers", agreed=self.agreed, count=count)
         if np.isnan(middle):
             return tr("{said}; all of one grade, so kappa says nothing. Grade answers of both kinds.", said=sentence)
-        limits = (
-            ""
-            if np.isnan(self.kappa.low)
-            else tr(" ({low:.2f} to {high:.2f})", low=self.kappa.low, high=self.kappa.high)
-        )
         word = (
             tr("trust it")
             if self.kappa.low >= TRUSTED
@@ -51,7 +46,12 @@ class Calibration:
             if middle >= DOUBTFUL
             else tr("do not trust it")
         )
-        return tr("{said}: kappa {middle:.2f}{limits}; {word}.", said=sentence, middle=middle, limits=limits, word=word)
+        text = (
+            tr("{said}: kappa {middle:.2f}; {word}.")
+            if np.isnan(self.kappa.low)
+            else tr("{said}: kappa {middle:.2f} ({low:.2f} to {high:.2f}); {word}.")
+        )
+        return text.format(said=sentence, middle=middle, low=self.kappa.low, high=self.kappa.high, word=word)
 
 
 def drawn_for_grading(rows: Mapping[str, Sequence[Answered]], count: int = WANTED) -> list[Key]:

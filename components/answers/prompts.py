@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.i18n import tr
 from components.records import BadInputError
 
 QUESTION, CONTEXTS = "{question}", "{contexts}"
@@ -46,9 +47,23 @@ def checked(text: str, where: str = "The prompt") -> Prompt:
     """
     for place in (QUESTION, CONTEXTS):
         if text.count(place) != 1:
-            raise BadInputError(f"{where} holds {place} {text.count(place)} times; it needs it once.")
+            raise BadInputError(
+                tr(
+                    "{where} holds {place} {times} times; it needs it once.",
+                    where=where,
+                    place=place,
+                    times=text.count(place),
+                )
+            )
     if len(text) > MOST_CHARACTERS:
-        raise BadInputError(f"{where} has {len(text):,} characters; it may have {MOST_CHARACTERS:,}.")
+        raise BadInputError(
+            tr(
+                "{where} has {length:,} characters; it may have {most:,}.",
+                where=where,
+                length=len(text),
+                most=MOST_CHARACTERS,
+            )
+        )
     return Prompt(text)
 
 
@@ -63,4 +78,6 @@ def read_prompt(path: Path | None) -> Prompt:
     try:
         return checked(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"{path} cannot be read as text ({type(error).__name__}); check the path.") from None
+        raise BadInputError(
+            tr("{path} cannot be read as text ({why}); check the path.", path=path, why=type(error).__name__)
+        ) from None

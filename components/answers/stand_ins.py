@@ -25,7 +25,7 @@ NO_JUDGMENTS = N_("No document was judged right for this question.")
 NO_SPANS = N_("No right span is known for this question.")
 NO_CITATIONS = N_("The answer cites no passage.")
 NO_SENTENCES = N_("The answer has no sentence to look up.")
-NO_ENCODER = "There is no encoder here to compare with."
+NO_ENCODER = N_("There is no encoder here to compare with.")
 STAND_INS = (
     "id_context_precision",
     "id_context_recall",
@@ -85,7 +85,7 @@ def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
     else:
         scores |= {name: Score(None, tr(NO_CONTEXTS)) for name in ("support", "citations")}
     if encode is None:
-        scores["question_similarity"] = Score(None, NO_ENCODER)
+        scores["question_similarity"] = Score(None, tr(NO_ENCODER))
     else:
         vectors = encode([row.question, row.answer])
         scores["question_similarity"] = Score(float(np.clip(vectors[0] @ vectors[1], 0, 1)))

@@ -14,6 +14,7 @@ from components.answers.records import Answered, Score
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.statistics import COMPARISON_COLUMNS, compare, compare_all
 from components.i18n import tr
+from components.numbers import clauses
 
 Scores = Mapping[str, Mapping[str, Score]]
 """Query id -> metric -> score."""
@@ -49,7 +50,7 @@ def answer_table(results: Results, metrics: Sequence[str]) -> pd.DataFrame:
                 "usd": row.cost.get("usd"),
             }
             for metric in metrics:
-                score = scores[row.query_id].get(metric, Score(None, "Not measured."))
+                score = scores[row.query_id].get(metric, Score(None, tr("Not measured.")))
                 line |= {metric: score.value, f"{metric}_reason": score.reason}
                 if score.low is not None:
                     line |= {f"{metric}_low": score.low, f"{metric}_high": score.high}
@@ -113,11 +114,14 @@ class Headline:
             first=first,
             of_100=_of_100(self.right[first].mean),
         )
-        sentence += "".join(
-            tr("; with {name} for {of_100}", name=name, of_100=_of_100(self.right[name].mean)) for name in others
+        sentence = clauses(
+            [
+                sentence,
+                *(tr("with {name} for {of_100}", name=name, of_100=_of_100(self.right[name].mean)) for name in others),
+            ]
         )
         if self.gap is None or self.by_retrieval is None:
-            return sentence + "."
+            return tr("{said}.", said=sentence)
         if math.isnan(self.gap.low):
             return tr("{said}. Too few questions to say whether that differs.", said=sentence)
         if self.gap.low <= 0:

@@ -14,6 +14,7 @@ from components.candidates.crew import Alone, Crew
 from components.costs.busy import others_busy
 from components.encoders.protocol import Encoder
 from components.encoders.server.fingerprint import FileMemory, fingerprint_of, refuse_change
+from components.i18n import tr
 from components.progress import TIMED_QUERIES, Progress, Report, say_nothing
 from components.records import BadInputError, Collection
 from components.stores.leases import shares
@@ -83,7 +84,7 @@ def _compare_with_stored(folder: Path, encoder: Encoder, collection: Collection)
             known = fingerprint_of("", cache.read(hashes[place : place + 1]))
             seen = fingerprint_of("", encode_call(encoder, kind)(texts[place : place + 1]))
             try:
-                refuse_change(known, seen, str(getattr(encoder, "named", "The model behind the address")))
+                refuse_change(known, seen, str(getattr(encoder, "named", tr("The model behind the address"))))
             except BadInputError:
                 memory.forget()  # what was noted at that request is of the other model
                 raise

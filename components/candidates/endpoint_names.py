@@ -291,14 +291,12 @@ def _value(name: str, text: str) -> Option:
             return number
     if wanted is None:
         return text
-    raise BadInputError(
-        tr(
-            'The option {name} is "{plain}"; it must be a {word}number above 0.',
-            name=name,
-            plain=_plain(text),
-            word="whole " if wanted is int else "",
-        )
+    wrong = (
+        tr('The option {name} is "{plain}"; it must be a whole number above 0.')
+        if wanted is int
+        else tr('The option {name} is "{plain}"; it must be a number above 0.')
     )
+    raise BadInputError(wrong.format(name=name, plain=_plain(text)))
 
 
 def _written(value: Option) -> str:

@@ -81,7 +81,7 @@ class LearnedCandidate(Candidate):
                 kind=cls.kind,
                 family=FAMILY,
                 model_type=FAMILY,
-                note=f"{cls.about} Needs a table of interactions.",
+                note=cls.about,
                 published_as="",
                 published_note="",
                 reference=cls.reference,
@@ -226,7 +226,7 @@ def _feedback(collection: Collection) -> tuple[Feedback, dict[str, int]]:
 class LearnedSearcher(Searcher):
     """Ranks all items by what was learned."""
 
-    via = "what was learned"
+    via = "learned"
 
     def __init__(self, candidate: LearnedCandidate, opened: Opened, learned: Arrays) -> None:
         self._candidate, self._learned, self._ids = candidate, learned, opened.ids

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import in_a_row
 
-THINGS = {"text": "words", "image": "pictures", "audio": "sounds"}
+THINGS = {"text": N_("words"), "image": N_("pictures"), "audio": N_("sounds")}
 
 
 def in_words(modalities: Iterable[str]) -> str:
     """ "pictures and words"."""  # noqa: D210
-    return tr(" and ").join(THINGS[modality] for modality in modalities)
+    return in_a_row([tr(THINGS[modality]) for modality in modalities])

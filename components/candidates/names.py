@@ -18,6 +18,7 @@ from components.encoders import weights
 from components.encoders.server.refusals import quoted
 from components.files import home_path
 from components.i18n import N_, tr
+from components.numbers import one_of
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
@@ -214,14 +215,15 @@ def _unknown(name: str) -> str:
     names = [card.name for card in known_cards() if card.kind]
     by_tail = {each.rpartition("/")[2].lower(): each for each in names} | {each.lower(): each for each in names}
     close = list(dict.fromkeys(by_tail[match] for match in difflib.get_close_matches(name.lower(), by_tail, 4, 0.6)))
-    hint = (
-        tr("did you mean {close}? Otherwise", close=tr(" or ").join(close[:3]))
-        if close
-        else tr("choose a name of the catalogue,")
-    )
+    if close:
+        return tr(
+            '"{quoted}" is neither a listed model nor a folder here; did you mean {close}? Otherwise give a model\'s '
+            "folder, OWNER/NAME of the Hugging Face hub, or openai:MODEL@BASE_URL.",
+            quoted=quoted(name),
+            close=one_of(close[:3]),
+        )
     return tr(
-        '"{quoted}" is neither a listed model nor a folder here; {hint} give a model\'s '
+        '"{quoted}" is neither a listed model nor a folder here; choose a name of the catalogue, give a model\'s '
         "folder, OWNER/NAME of the Hugging Face hub, or openai:MODEL@BASE_URL.",
         quoted=quoted(name),
-        hint=hint,
     )

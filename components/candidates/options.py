@@ -9,7 +9,12 @@ from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
-_IN_WORDS = {int: N_("a whole number above 0"), float: N_("a number"), str: N_("a text"), bool: N_("true or false")}
+_IN_WORDS = {
+    int: N_("a whole number above 0, at most {most:.0e}"),
+    float: N_("a number, at most {most:.0e}"),
+    str: N_("a text"),
+    bool: N_("true or false"),
+}
 MOST = 10**12  # no number that an option stands for is larger
 MAY_BE_ZERO = ("b",)  # of BM25
 
@@ -23,7 +28,7 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
     checked: dict[str, Any] = {}
     for name, value in spec.options.items():
         if name not in allowed:
-            known = ", ".join(allowed) or "none"
+            known = ", ".join(allowed) or tr("none")
             raise BadInputError(
                 tr(
                     '"{name}" has the option "{name_2}", which is not known; allowed: {known}.',
@@ -35,12 +40,11 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
         if not _fits(name, value, allowed[name]):
             raise BadInputError(
                 tr(
-                    '"{name}" has {name_2} = {value}; it must be {in_words}{word}.',
+                    '"{name}" has {name_2} = {value}; it must be {in_words}.',
                     name=spec.name,
                     name_2=name,
                     value=repr(value)[:60],
-                    in_words=tr(_IN_WORDS[allowed[name]]),
-                    word=tr(", at most {most:.0e}", most=MOST) if allowed[name] in (int, float) else "",
+                    in_words=tr(_IN_WORDS[allowed[name]], most=MOST),
                 )
             )
         checked[name] = value

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 
 from components.candidates import candidate_of
 from components.catalogue.cards import ModelCard, find_card, load_catalogue
+from components.i18n import tr
+from components.numbers import in_a_row
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
@@ -29,10 +31,17 @@ class MissingPrompts:
     @property
     def sentence(self) -> str:
         """For a person."""
-        sides = [f'questions with "{self.query}"'] * bool(self.query)
-        sides += [f'documents with "{self.document}"'] * bool(self.document)
-        who = f"By its name it is made from {self.listed}, which" if self.by_name else self.listed
-        return f"{who} was trained to read {' and '.join(sides)} in front; here that is left out."
+        sides = [tr('questions with "{prompt}"', prompt=self.query)] * bool(self.query)
+        sides += [tr('documents with "{prompt}"', prompt=self.document)] * bool(self.document)
+        sentence = (
+            tr(
+                "By its name it is made from {listed}, which was trained to read {sides} in front; here that is left "
+                "out."
+            )
+            if self.by_name
+            else tr("{listed} was trained to read {sides} in front; here that is left out.")
+        )
+        return sentence.format(listed=self.listed, sides=in_a_row(sides))
 
 
 def missing_prompts(spec: ModelSpec) -> MissingPrompts | None:
@@ -63,7 +72,7 @@ def with_prompts(spec: ModelSpec) -> ModelSpec:
     """
     missing = missing_prompts(spec)
     if missing is None:
-        raise BadInputError(f'"{spec.name}" lacks no prompts that are known here.')
+        raise BadInputError(tr('"{name}" lacks no prompts that are known here.', name=spec.name))
     added: dict[str, Option] = {
         name: text for name, text in (("query_prompt", missing.query), ("document_prompt", missing.document)) if text
     }

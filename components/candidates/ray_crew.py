@@ -72,8 +72,12 @@ class RayCrew:
                 wanted = self._wanted or max(len(ray.nodes()), 1)
         except Exception as error:
             raise BadInputError(
-                f'--ray: no cluster at "{self._address}" ({_first_line(error)}). Give local, or the address that '
-                "ray start --head printed."
+                tr(
+                    '--ray: no cluster at "{address}" ({why}). Give local, or the address that ray start --head '
+                    "printed.",
+                    address=self._address,
+                    why=_first_line(error),
+                )
             ) from None
         self._start(wanted)
         return self

@@ -9,7 +9,9 @@ from typing import Any
 from components.candidates.encoding import refused_by
 from components.encoders.protocol import Encoder
 from components.files import read_json, write_json
-from components.i18n import tr
+from components.i18n import tr, tr_count
+from components.nouns import counted
+from components.numbers import commas, sentences
 from components.records import BadInputError, Collection
 from components.stores.vector_cache import VectorCache, text_hashes
 
@@ -29,11 +31,13 @@ def settle_refused(cache: VectorCache, encoder: Encoder, collection: Collection,
     if not skips:
         reason = next(iter(refused.values()))
         raise BadInputError(
-            tr(
-                "{count}{count_2}All others are stored. {reason}",
-                count=_count(documents, "document"),
-                count_2=_count(queries, "question"),
-                reason=reason,
+            sentences(
+                [
+                    _not_taken(documents, "document"),
+                    _not_taken(queries, "question"),
+                    tr("All others are stored."),
+                    reason,
+                ]
             )
         )
     for kind, texts in (("document", collection.document_texts()), ("query", collection.query_texts())):
@@ -67,25 +71,29 @@ def keep_facts(path: Path, encoder: Encoder, collection: Collection) -> None:
 
 def server_sentences(name: str, manifest: Mapping[str, Any]) -> list[str]:
     """What a person should know of the server behind a result, one sentence each."""
-    sentences = [str(note) for note in manifest.get("server_notes", [])]
+    notes = [str(note) for note in manifest.get("server_notes", [])]
     cut, skipped = manifest.get("cut_texts", []), manifest.get("skipped_documents", [])
     if cut:
-        sentences.append(
-            tr(
-                "{name}: {some} longer than its server reads; only the beginning was read.",
+        notes.append(
+            tr_count(
+                "{name}: {count} text ({named}) was longer than its server reads; only the beginning was read.",
+                "{name}: {count} texts ({named}) were longer than its server reads; only the beginning was read.",
+                len(cut),
                 name=name,
-                some=_some(cut, "text"),
+                named=_named(cut),
             )
         )
     if skipped:
-        sentences.append(
-            tr(
-                "{name}: {some} not taken by its server and left out, so never found.",
+        notes.append(
+            tr_count(
+                "{name}: {count} document ({named}) was not taken by its server and left out, so never found.",
+                "{name}: {count} documents ({named}) were not taken by its server and left out, so never found.",
+                len(skipped),
                 name=name,
-                some=_some(skipped, "document"),
+                named=_named(skipped),
             )
         )
-    return sentences
+    return notes
 
 
 def _ids(collection: Collection, among: Any) -> tuple[list[str], list[str]]:  # noqa: ANN401 - a container of texts
@@ -102,14 +110,17 @@ def _ids(collection: Collection, among: Any) -> tuple[list[str], list[str]]:  # 
     return documents, queries
 
 
-def _count(ids: Sequence[str], what: str) -> str:
-    return tr("{some} not taken. ", some=_some(ids, what)) if ids else ""
-
-
-def _some(ids: Sequence[str], what: str) -> str:
-    named = ", ".join(ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
-    return (
-        tr("1 {what} ({named}) was", what=what, named=named)
-        if len(ids) == 1
-        else tr("{number_of_ids:,} {what}s ({named}) were", number_of_ids=len(ids), what=what, named=named)
+def _not_taken(ids: Sequence[str], what: str) -> str:
+    if not ids:
+        return ""
+    return tr_count(
+        "{things} ({named}) was not taken.",
+        "{things} ({named}) were not taken.",
+        len(ids),
+        things=counted(what, len(ids)),
+        named=_named(ids),
     )
+
+
+def _named(ids: Sequence[str]) -> str:
+    return commas([*ids[:NAMED], *["…"] * (len(ids) > NAMED)])

@@ -103,7 +103,7 @@ def _at_most(what: str, value: float | None, most: float | None) -> Iterable[tup
 
 
 def _has_words(card: ModelCard, words: str) -> bool:
-    text = f"{card.name} {card.family} {card.provider} {card.note}".lower()
+    text = f"{card.name} {card.family} {card.provider} {card.note} {tr(card.note) if card.note else ''}".lower()
     return all(word in text for word in words.lower().split())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from components.catalogue.browse import DOWNLOAD, INCLUDED, PROVIDER, where_runs
 from components.catalogue.cards import ModelCard
 from components.i18n import N_, tr
+from components.numbers import in_a_row
 
 _VECTORS = N_("Compute its vectors elsewhere and bring them, or its results as a TREC run, on the Data page.")
 _SERVER = N_("Serve it behind an OpenAI-compatible address and add that below the catalogue.")
@@ -48,7 +49,7 @@ def _why_listed(card: ModelCard) -> tuple[str, str]:
     kinds = set(card.modality.split("|"))
     if "text" not in kinds:
         return tr(
-            "It reads {kinds} with code of its own, which this app does not run.", kinds=tr(" and ").join(sorted(kinds))
+            "It reads {kinds} with code of its own, which this app does not run.", kinds=in_a_row(sorted(kinds))
         ), tr(_VECTORS)
     if card.model_type == "cross-encoder":
         if card.authors_code:
@@ -78,6 +79,6 @@ def _why_listed(card: ModelCard) -> tuple[str, str]:
         return tr("It makes sparse vectors of learned word weights in a form this app does not load."), tr(_VECTORS)
     if kinds != {"text"}:
         return tr(
-            "It reads {kinds} with code of its own, which this app does not run.", kinds=tr(" and ").join(sorted(kinds))
+            "It reads {kinds} with code of its own, which this app does not run.", kinds=in_a_row(sorted(kinds))
         ), tr(_VECTORS)
     return tr("It is not published in the format this app loads (sentence-transformers)."), tr(_SERVER)

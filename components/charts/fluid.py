@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.charts.looks import Slot
+from components.numbers import clauses
 
 STYLE = Path(__file__).with_name("fluid.css").read_text(encoding="utf-8")
 ROW, TOP, AXIS = 36, 2, 22  # pixels of a model's row, above the first, and of the axis
@@ -83,7 +84,7 @@ def interval_figure(chart: Intervals) -> str:
         f'<text class="tick" x="{place(t)}" y="{bottom + 15}" text-anchor="middle">{t:.{decimals}f}</text>'
         for t in ticks[1:-1]
     )
-    spoken = "; ".join(f"{row.model} {row.label}" for row in chart.rows)
+    spoken = clauses(f"{row.model} {row.label}" for row in chart.rows)
     return (
         f'<figure class="fluid"><figcaption><b>{_e(chart.title)}</b> {_e(chart.subtitle)}</figcaption>'
         f'<svg width="100%" height="{bottom + AXIS}" role="img" aria-label="{_e(f"{chart.title}: {spoken}")}">'

@@ -19,6 +19,7 @@ from components.cli import (
     loadtest,
     mcp,
     models,
+    parsing,
     project,
     report,
     robustness,
@@ -31,6 +32,7 @@ from components.files import as_disk_problem
 from components.i18n import tr
 from components.records import BadInputError
 
+_PROGRAM = "python -m components.cli"
 _LANGUAGES_OF_SYSTEM = (i18n.SETTING, "LC_ALL", "LC_MESSAGES", "LANG")
 COMMANDS = (
     models,
@@ -77,7 +79,7 @@ def _run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         return OTHER
     except OSError as error:
-        problem = as_disk_problem(error, Path(error.filename or getattr(options, "out", None) or "the workspace"))
+        problem = as_disk_problem(error, Path(error.filename or getattr(options, "out", None) or tr("the workspace")))
         if not isinstance(problem, BadInputError):
             raise
         say(str(problem))
@@ -92,11 +94,13 @@ def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
     Raises:
         SystemExit: --lang names a language that is not there.
     """
-    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    _add_language(parser)
-    options, others = parser.parse_known_args(arguments)
-    of_system = i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM])
-    return options.lang or of_system or i18n.SOURCE, others
+    of_system = i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM]) or i18n.SOURCE
+    parsing.speak()
+    with i18n.reading(of_system):
+        parser = argparse.ArgumentParser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
+        _add_language(parser)
+        options, others = parser.parse_known_args(arguments)
+    return options.lang or of_system, others
 
 
 def _add_language(parser: argparse.ArgumentParser) -> None:
@@ -109,9 +113,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m components.cli", description=tr("Compare embedding models on your data.")
-    )
+    parser = argparse.ArgumentParser(prog=_PROGRAM, description=tr("Compare embedding models on your data."))
     _add_language(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
     for module in COMMANDS:

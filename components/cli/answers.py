@@ -188,7 +188,9 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
                 tr("{name} is {value}; give a whole number from 1 to {most}.", name=name, value=value, most=most)
             )
     if options.questions is not None and options.questions < 1:
-        raise BadInputError(f"--questions is {options.questions}; give a whole number from 1.")
+        raise BadInputError(
+            tr("{name} is {value}; give a whole number from 1.", name="--questions", value=options.questions)
+        )
     chats = {
         name: parse_chat(text).name if text else ""
         for name, text in {"chat": options.chat, "judge": options.judge}.items()

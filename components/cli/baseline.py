@@ -41,7 +41,9 @@ def check(options: argparse.Namespace, metric: str) -> Baseline | None:
         BadInputError: it cannot be read, or the margin is no share.
     """
     if options.margin is not None and not 0 < options.margin <= 0.5:
-        raise BadInputError(f"--margin is {options.margin:g}; give a number above 0 and up to 0.5, such as 0.02.")
+        raise BadInputError(
+            tr("--margin is {given:g}; give a number above 0 and up to 0.5, such as 0.02.", given=options.margin)
+        )
     return None if options.baseline is None else baseline.read_baseline(options.baseline, metric)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from components.answers import local_model
 from components.cli.terminal import DONE, answer, say
 from components.i18n import tr
+from components.numbers import sentences
 from components.records import BadInputError
 from components.workspace import Workspace
 
@@ -30,14 +31,21 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     if not PORTS[0] <= options.port <= PORTS[1]:
-        raise BadInputError(f"--port is {options.port}; give a whole number from {PORTS[0]} to {PORTS[1]:,}.")
+        raise BadInputError(
+            tr(
+                "--port is {given}; give a whole number from {least} to {most:,}.",
+                given=options.port,
+                least=PORTS[0],
+                most=PORTS[1],
+            )
+        )
     root = Workspace(options.workspace).root
     path = local_model.assembled(
         root, lambda number: say(tr("part {number} of {parts}", number=number, parts=local_model.PARTS))
     )
     server = local_model.serve(path, options.port)
     answer(f"--chat {local_model.NAME}@http://{local_model.HOST}:{options.port}/v1")
-    say(tr("{what} Ctrl+C ends it.", what=local_model.WHAT))
+    say(sentences([tr(local_model.WHAT, name=local_model.NAME), tr("Ctrl+C ends it.")]))
     try:
         local_model.wait_forever()
     except KeyboardInterrupt:

@@ -24,7 +24,8 @@ def _check(options: argparse.Namespace) -> int:
     workspace = Workspace(options.workspace)
     check_outcomes = list(check_workspace(workspace))
     for check_outcome in check_outcomes:
-        answer(f"{'mended' if check_outcome.is_mended else 'damaged'}: {check_outcome.said}")
+        line = tr("mended: {what}") if check_outcome.is_mended else tr("damaged: {what}")
+        answer(line.format(what=check_outcome.said))
     left = sum(not outcome.is_mended for outcome in check_outcomes)
     if not check_outcomes:
         answer(tr("All files in {root} are whole.", root=workspace.root))

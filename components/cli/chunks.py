@@ -96,11 +96,13 @@ def _chunks(options: argparse.Namespace) -> int:
 
 def _wanted(options: argparse.Namespace) -> dict[str, Any]:
     if options.chunk_tokens is not None:
-        raise BadInputError("--chunk-tokens cuts the documents before; give --sizes instead.")
+        raise BadInputError(tr("--chunk-tokens cuts the documents before; give --sizes instead."))
     if not 1 <= options.k <= MOST_K:
-        raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {MOST_K}.")
+        raise BadInputError(
+            tr("{name} is {value}; give a whole number from 1 to {most}.", name="--k", value=options.k, most=MOST_K)
+        )
     if not 0 <= options.margin < 1:
-        raise BadInputError(f"--margin is {options.margin:g}; give a number from 0 to below 1.")
+        raise BadInputError(tr("--margin is {given:g}; give a number from 0 to below 1.", given=options.margin))
     by = [name for name, is_wanted in ((HEADING, options.by_heading), (SENTENCE, options.by_sentence)) if is_wanted]
     return {
         "sizes": _numbers(options.sizes, "--sizes"),

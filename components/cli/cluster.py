@@ -33,5 +33,5 @@ def environment(options: argparse.Namespace) -> dict[str, str]:
     if options.ray is None:
         return {}
     if not options.ray.strip():
-        raise BadInputError(f"--ray is empty; give {LOCAL} or the address of a cluster.")
+        raise BadInputError(tr("--ray is empty; give {local} or the address of a cluster.", local=LOCAL))
     return {SETTING: options.ray.strip()}

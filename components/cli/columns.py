@@ -9,6 +9,7 @@ from components.datasets.interactions.rules import Rules, parse_split
 from components.datasets.table_options import NO_COLUMN, Guess, TableOptions
 from components.datasets.wording import listed, shown
 from components.i18n import N_, tr
+from components.numbers import clauses, commas
 from components.records import BadInputError
 
 _FIELDS = ("text", "id", "title", "label")
@@ -29,9 +30,13 @@ def add(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{field}-column",
             metavar="NAME",
-            help=tr("column of the documents' {field}", field=field)
-            + ("" if field == "text" else tr(" ({no_column}: there is none)", no_column=NO_COLUMN))
-            + tr("; guessed otherwise, and said on stderr"),
+            help=tr("column of the documents' {field}; guessed otherwise, and said on stderr", field=field)
+            if field == "text"
+            else tr(
+                "column of the documents' {field} ({no_column}: there is none); guessed otherwise, and said on stderr",
+                field=field,
+                no_column=NO_COLUMN,
+            ),
         )
     parser.add_argument(
         "--no-header",
@@ -70,7 +75,13 @@ def add_rules(parser: argparse.ArgumentParser) -> None:
 
 def _rules(options: argparse.Namespace) -> Rules:
     if options.least_interactions < 1:
-        raise BadInputError(f"--least-interactions is {options.least_interactions}; give a whole number from 1.")
+        raise BadInputError(
+            tr(
+                "{name} is {value}; give a whole number from 1.",
+                name="--least-interactions",
+                value=options.least_interactions,
+            )
+        )
     split, date = parse_split(options.split) if options.split is not None else (None, None)
     return Rules(split, date, options.seen_items == "keep", options.least_rating, options.least_interactions)
 
@@ -86,8 +97,10 @@ def choice(options: argparse.Namespace) -> TableOptions:
     rules = _rules(options)
     if options.project is not None and rules != Rules():
         raise BadInputError(
-            "--split, --seen-items, --least-interactions and --least-rating go with --data: what a project holds out "
-            "is chosen already."
+            tr(
+                "--split, --seen-items, --least-interactions and --least-rating go with --data: what a project holds "
+                "out is chosen already."
+            )
         )
     if options.project is not None and (named or options.no_header):
         raise BadInputError(
@@ -109,22 +122,21 @@ def say_guesses(guesses: tuple[Guess, ...]) -> None:
         if guess.role in ("documents", "queries") and "id" not in guess.mapping:
             fields.append(tr("ids are made by place"))
         others = [shown(name) for name in guess.columns if name not in guess.mapping.values()]
-        kept = tr("; kept beside it: {others}", others=listed(others)) if others else ""
+        parts = [commas(fields)]
         if others and guess.role in ("judgments", "interactions"):
-            kept = tr("; not used: {others}", others=listed(others))
-        row = ""
+            parts.append(tr("not used: {others}", others=listed(others)))
+        elif others:
+            parts.append(tr("kept beside it: {others}", others=listed(others)))
         if guess.header is not None:
-            named = tr("; column names in row {row}", row=guess.header)
-            row = named if guess.header else tr("; no row of column names")
+            named = tr("column names in row {row}", row=guess.header)
+            parts.append(named if guess.header else tr("no row of column names"))
         say(
             tr(
-                "columns of {filename} ({files}): {fields}{kept}{row}",
+                "columns of {filename} ({files}): {said}",
                 filename=guess.filename,
                 files=tr(_FILES[guess.role]),
-                fields=", ".join(fields),
-                kept=kept,
-                row=row,
+                said=clauses(parts),
             )
         )
     if any(guess.role == "documents" for guess in guesses):
-        say(tr("  ({overrides} or --no-header change how the documents are read)", overrides=_OVERRIDES))
+        say("  " + tr("({overrides} or --no-header change how the documents are read)", overrides=_OVERRIDES))

@@ -29,7 +29,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     compare = commands.add_parser(
         "compare",
         help=tr("embed, search and score; writes tables, runs and a manifest"),
-        epilog=inputs.NAMES_HELP,
+        epilog=tr(inputs.NAMES_HELP),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     inputs.add_common(compare)
@@ -53,7 +53,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _compare(options: argparse.Namespace) -> int:
     if not 1 <= options.k <= LARGEST_K:
-        raise BadInputError(f"--k is {options.k}; give a whole number from 1 to {LARGEST_K}.")
+        raise BadInputError(
+            tr("{name} is {value}; give a whole number from 1 to {most}.", name="--k", value=options.k, most=LARGEST_K)
+        )
     ready.check(options)
     sample.check(options)
     kept, workers = store.chosen(options), cluster.environment(options)

@@ -45,7 +45,11 @@ MEASURED = (
 )
 TOO_FEW = N_(
     "agreement.csv is empty: without judgments results are compared with each other, which takes two models "
-    "{over_documents}and there is {count}. Name another model, or give questions and judgments."
+    "and there is {count}. Name another model, or give questions and judgments."
+)
+TOO_FEW_WITH_VECTORS = N_(
+    "agreement.csv is empty: without questions and judgments the documents' neighbours are compared with each other, "
+    "which takes two models with vectors and there is {count}. Name another model, or give questions and judgments."
 )
 
 
@@ -148,8 +152,7 @@ def _write_agreement(
         runs, sampled = neighbour_runs(workspace, collection, specs, manifest["k"])
         over = tr("nearest neighbours of sampled documents")
     if len(runs) < 2:
-        over_documents = "" if len(collection.queries) else tr("with vectors (there are no questions to search for) ")
-        _warn(manifest, tr(TOO_FEW, over_documents=over_documents, count=len(runs)))
+        _warn(manifest, tr(TOO_FEW if len(collection.queries) else TOO_FEW_WITH_VECTORS, count=len(runs)))
     write_csv(folder / "agreement.csv", scores.agreements(runs, manifest["k"]))
     manifest["agreement"] = {"over": over, "sampled": sampled, "depth": manifest["k"]}
 

@@ -18,7 +18,7 @@ from components.comparison.settings import load_settings
 from components.datasets.chunking import DEFAULT_OVERLAP, chunk_collection
 from components.datasets.read import read_path
 from components.encoders.minilm_tokens import minilm_tokens
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
@@ -26,7 +26,7 @@ from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.workspace import Project, Workspace, content_ids
 
-NAMES_HELP = """\
+NAMES_HELP = N_("""\
 how to name a model:
   all-MiniLM-L6-v2                     one of the catalogue (see the command models)
   OWNER/NAME  or  FOLDER               a sentence-transformers model of the Hugging Face hub, or here
@@ -56,7 +56,7 @@ how to name a model:
                                        a user as the mean of the last 10 items, each weighing 0.9 of the one after it
   fusion:als+all-MiniLM-L6-v2          with a learned part: scores joined, by weights chosen on a validation
   rerank:CROSS_ENCODER@all-MiniLM-L6-v2  its first 50 results read again by a cross-encoder (rerank-20: the first 20)
-"""
+""")
 SHORTEST_RUN = 100  # results kept per query, so that @100 metrics exist
 
 
@@ -192,9 +192,15 @@ def check_output(target: Path) -> None:
     """Say now, not after hours of computing, that results could not be written."""
     existing = next(path for path in (target, *target.absolute().parents) if path.exists())
     if not existing.is_dir():
-        raise BadInputError(f"--out {target} cannot be a folder: {existing} is a file. Name another folder.")
+        raise BadInputError(
+            tr(
+                "--out {path} cannot be a folder: {existing} is a file. Name another folder.",
+                path=target,
+                existing=existing,
+            )
+        )
     if not os.access(existing, os.W_OK | os.X_OK):
-        raise BadInputError(f"--out {target} cannot be written to (no permission). Name another folder.")
+        raise BadInputError(tr("--out {path} cannot be written to (no permission). Name another folder.", path=target))
 
 
 def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
@@ -233,10 +239,10 @@ def _chunked(collection: Collection, options: argparse.Namespace) -> Collection:
     size, overlap = options.chunk_tokens, options.chunk_overlap
     if size is None:
         if overlap is not None:
-            raise BadInputError("--chunk-overlap says nothing without --chunk-tokens; give both, or neither.")
+            raise BadInputError(tr("--chunk-overlap says nothing without --chunk-tokens; give both, or neither."))
         return collection
     if collection.interactions is not None:
-        raise BadInputError("--chunk-tokens cuts documents, and interactions are with whole ones; leave it out.")
+        raise BadInputError(tr("--chunk-tokens cuts documents, and interactions are with whole ones; leave it out."))
     return chunk_collection(
         collection, minilm_tokens, size, min(DEFAULT_OVERLAP, size // 2) if overlap is None else overlap
     )

@@ -87,7 +87,8 @@ def _install(options: argparse.Namespace, workspace: Workspace) -> int:
             root=workspace.root / "judges",
         )
     )
-    if not options.yes and not (sys.stdin.isatty() and input(tr("Download? [y/N] ")).strip().lower() in ("y", "yes")):
+    asked = tr("Download? [y/N]")
+    if not options.yes and not (sys.stdin.isatty() and input(f"{asked} ").strip().lower() in ("y", "yes")):
         raise BadInputError(tr("Nothing was downloaded: add --yes to agree."))
     environment.install(workspace.root, library)
     answer(tr("{title} is installed.", title=library.title))

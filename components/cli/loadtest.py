@@ -44,7 +44,9 @@ def _loadtest(options: argparse.Namespace) -> int:
     project = inputs.saved_project(options)
     specs = inputs.specs_of(options.model, project)
     if options.ceiling is not None and options.ceiling < 1:
-        raise BadInputError(f"--ceiling is {options.ceiling}; give a whole number from 1.")
+        raise BadInputError(
+            tr("{name} is {value}; give a whole number from 1.", name="--ceiling", value=options.ceiling)
+        )
     if options.ceiling is None and not all(is_local(spec) for spec in specs):
         raise BadInputError(
             tr("A model behind another computer's address needs --ceiling N, the most requests to send it.")

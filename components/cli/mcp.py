@@ -14,6 +14,9 @@ from components.cli.terminal import DONE
 from components.comparison.comparison import Comparison
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import both_ways
+from components.i18n import N_, tr
+from components.nouns import counted
+from components.numbers import commas
 from components.records import BadInputError
 from components.workspace import Workspace
 
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 LARGEST_K = 50
 LONGEST_TEXT = 1_000  # characters of a document in a result
-MISSING = "The command mcp needs the package mcp: pip install -r requirements-mcp.txt"
+MISSING = N_("The command mcp needs the package mcp: pip install -r requirements-mcp.txt")
 INSTRUCTIONS = (
     "Embedding Explorer compares embedding models on a person's own documents. Start with list_projects. Every number "
     "carries its interval; pass on the recommendation's confidence and what it risks together with the model's name."
@@ -31,12 +34,14 @@ INSTRUCTIONS = (
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add this command's parser."""
-    parser = commands.add_parser("mcp", help="serve the workspace to an agent (Model Context Protocol, on stdio)")
-    parser.add_argument("--workspace", type=Path, metavar="DIR", help="default: EXPLORER_WORKSPACE, else .workspace")
+    parser = commands.add_parser("mcp", help=tr("serve the workspace to an agent (Model Context Protocol, on stdio)"))
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", help=tr("default: EXPLORER_WORKSPACE, else .workspace")
+    )
     parser.add_argument(
         "--allow-compute",
         action="store_true",
-        help="also let the agent compute a project's models; without it nothing is changed",
+        help=tr("also let the agent compute a project's models; without it nothing is changed"),
     )
     parser.set_defaults(command=_mcp)
 
@@ -58,7 +63,7 @@ def server(workspace: Path | None, *, may_compute: bool = False) -> MCPServer:
         from mcp.server import MCPServer
         from mcp_types import ToolAnnotations
     except ImportError:
-        raise BadInputError(MISSING) from None
+        raise BadInputError(tr(MISSING)) from None
     reads = ToolAnnotations(read_only_hint=True, open_world_hint=False)
     changes = ToolAnnotations(read_only_hint=False, destructive_hint=False, open_world_hint=False)
     tools = _Tools(workspace)
@@ -117,7 +122,9 @@ class _Tools:
         Models that would send the question to another computer are left out and named under "left_out".
         """
         if not 1 <= k <= LARGEST_K:
-            raise BadInputError(f"k is {k}; give a whole number from 1 to {LARGEST_K}.")
+            raise BadInputError(
+                tr("{name} is {value}; give a whole number from 1 to {most}.", name="k", value=k, most=LARGEST_K)
+            )
         study = self._study(project_id)
         staying, leaving = study.askable()
         chosen = models if models is not None else staying
@@ -134,7 +141,7 @@ class _Tools:
                 for name, model_hits in hits.items()
             },
             "left_out": [] if models is not None else leaving,
-            "note": "Compare scores within one model only.",
+            "note": tr("Compare scores within one model only."),
         }
 
     def explain_verdict(self, project_id: str, model_a: str, model_b: str) -> dict[str, Any]:
@@ -146,11 +153,20 @@ class _Tools:
         comparison = self._study(project_id).saved()
         evidence = comparison.evidence
         if evidence is None:
-            raise BadInputError("Nothing is judged in this project yet, so no model can be called better than another.")
+            raise BadInputError(
+                tr("Nothing is judged in this project yet, so no model can be called better than another.")
+            )
         pairs = both_ways(evidence.comparisons, evidence.metric)
         if (model_a, model_b) not in pairs:
-            known = ", ".join(dict.fromkeys(name for pair in pairs for name in pair)) or "none"
-            raise BadInputError(f"{model_a!r} and {model_b!r} were not compared; models that were: {known}.")
+            known = commas(dict.fromkeys(name for pair in pairs for name in pair)) or tr("none")
+            raise BadInputError(
+                tr(
+                    '"{one}" and "{other}" were not compared; models that were: {known}.',
+                    one=model_a,
+                    other=model_b,
+                    known=known,
+                )
+            )
         pair = pairs[model_a, model_b]
         return {
             "metric": metric_named(evidence.metric).name,
@@ -160,7 +176,7 @@ class _Tools:
             "difference": _number(pair.difference),
             "interval_95": [_number(pair.low), _number(pair.high)],
             "margin": comparison.margin,
-            "measured_on": f"{pair.queries} {evidence.unit}s",
+            "measured_on": counted(evidence.unit, pair.queries),
             "more_needed": _number(pair.needed),
         }
 
@@ -207,7 +223,7 @@ def _summary(comparison: Comparison) -> dict[str, Any]:
         "confidence": None if advice is None else advice.confidence,
         "headline": decision.headline,
         "metric": metric_named(decision.metric).name,
-        "measured_on": f"{decision.measured} {decision.unit}s" if decision.measured else "nothing judged",
+        "measured_on": counted(decision.unit, decision.measured) if decision.measured else tr("nothing judged"),
         "models": rows,
         "not_computed": [
             candidate.name for candidate in comparison.candidates if candidate.name not in comparison.results

@@ -7,9 +7,17 @@ import json
 from dataclasses import asdict
 
 from components.candidates.names import known_cards
-from components.catalogue.cards import included_models
+from components.catalogue.browse import DOWNLOAD, INCLUDED, LISTED, PROVIDER, where_runs
+from components.catalogue.cards import ModelCard, included_models
 from components.cli.terminal import DONE, answer
-from components.i18n import tr
+from components.i18n import N_, tr
+
+_PLACES = {
+    INCLUDED: N_("this computer, included"),
+    DOWNLOAD: N_("this computer, download of unknown size"),
+    PROVIDER: N_("API"),
+    LISTED: N_("listed only, this app does not run it"),
+}
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,6 +35,14 @@ def _models(options: argparse.Namespace) -> int:
     included = {card.name for card in included_models()}
     for card in sorted(cards, key=lambda card: (card.name not in included, card.name.lower())):
         size = tr("{dimension} numbers", dimension=card.dimension or "?")
-        where = "included" if card.name in included else card.runs
-        answer(f"{card.name:<48} {size:<14} {card.licence or 'licence unknown':<18} {where}")
+        where = tr("included") if card.name in included else _where(card)
+        licence = card.licence or tr("licence unknown")
+        answer(f"{card.name:<48} {size:<14} {licence:<18} {where}")
     return DONE
+
+
+def _where(card: ModelCard) -> str:
+    place = where_runs(card)
+    if place == DOWNLOAD and card.memory_mb:
+        return tr("this computer, download of {size:.0f} MB", size=card.memory_mb)
+    return tr(_PLACES[place])

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from components.files import read_plain_json, write_json
+from components.i18n import tr
 from components.jobs import Job
 from components.needs.fields import Needs
 from components.records import BadInputError, Collection
 from components.results import scores
 from components.results import store as results
+from components.retrieval.hard_sample import sentence_of
 
 MANIFEST = "manifest.json"
 
@@ -30,7 +32,7 @@ def manifest_of(collection: Collection, job: Job, options: argparse.Namespace) -
             "chunks": len(collection.documents) if collection.is_chunked else None,
             "queries": len(collection.queries),
             "judgments": len(collection.judgments),
-            "notes": list(collection.notes),
+            "notes": [note for note in (*collection.notes, sentence_of(collection)) if note],
         },
         "k": getattr(options, "k", None),
         "similarity": "cosine",
@@ -62,7 +64,11 @@ class Output:
             self._temporary = Path(tempfile.mkdtemp(dir=self._target, prefix=".unfinished-"))
         except OSError as error:
             raise BadInputError(
-                f"--out {self._target} cannot be written to ({error.strerror}). Name another folder."
+                tr(
+                    "--out {path} cannot be written to ({why}). Name another folder.",
+                    path=self._target,
+                    why=error.strerror,
+                )
             ) from None
         return self._temporary
 

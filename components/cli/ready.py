@@ -62,8 +62,12 @@ def check(options: argparse.Namespace) -> None:
             names.append(name)
             for file in files:
                 if not file.is_file():
-                    what = "a folder" if file.is_dir() else tr("not there")
-                    raise BadInputError(f"--{option} {given}: {file} is {what}; name a file.")
+                    why = (
+                        tr("--{option} {given}: {file} is a folder; name a file.")
+                        if file.is_dir()
+                        else tr("--{option} {given}: {file} is not there; name a file.")
+                    )
+                    raise BadInputError(why.format(option=option, given=given, file=file))
 
 
 def specs(
@@ -80,7 +84,14 @@ def specs(
         for given in getattr(options, option):
             name, files = _parts(given, option)
             if name in taken:
-                raise BadInputError(f'--{option} {given}: a model is called "{name}" already; give another name.')
+                raise BadInputError(
+                    tr(
+                        '--{option} {given}: a model is called "{name}" already; give another name.',
+                        option=option,
+                        given=given,
+                        name=name,
+                    )
+                )
             made = _run if option == "run" else _vectors
             brought.append(made(workspace, collection, name, files))
     return brought
@@ -90,9 +101,22 @@ def _parts(given: str, option: str) -> tuple[str, list[Path]]:
     name, _, place = given.partition("=")
     name = name.strip()
     if not name or not place.strip() or not name.isprintable():
-        raise BadInputError(f'--{option} "{given[:80]}" is not NAME=FILE; write a name, =, and the path of a file.')
+        raise BadInputError(
+            tr(
+                '--{option} "{given}" is not NAME=FILE; write a name, =, and the path of a file.',
+                option=option,
+                given=given[:80],
+            )
+        )
     if len(name) > LONGEST_NAME:
-        raise BadInputError(f"--{option}: the name has {len(name)} characters; give one of 1 to {LONGEST_NAME}.")
+        raise BadInputError(
+            tr(
+                "--{option}: the name has {length} characters; give one of 1 to {most}.",
+                option=option,
+                length=len(name),
+                most=LONGEST_NAME,
+            )
+        )
     whole = Path(place)
     if option == "run" or whole.exists() or "," not in place:
         return name, [whole]
@@ -102,7 +126,7 @@ def _parts(given: str, option: str) -> tuple[str, list[Path]]:
 
 def _run(workspace: Workspace, collection: Collection, name: str, files: list[Path]) -> ModelSpec:
     if collection.queries.empty:
-        raise BadInputError(f"--run {name}: the data have no questions, so results cannot be compared.")
+        raise BadInputError(tr("--run {name}: the data have no questions, so results cannot be compared.", name=name))
     asked, there = collection.queries["id"].tolist(), [*collection.documents["id"], *collection.parent_ids]
     run, notes = read_trec_run(_bytes(files[0]), files[0].name, asked, there)
     for note in notes:
@@ -119,8 +143,12 @@ def _vectors(workspace: Workspace, collection: Collection, name: str, files: lis
     both = sorted(set(documents) & set(asked))
     if both and files[0].suffix.lower() == ".parquet":
         raise BadInputError(
-            f'--vectors {name}: "{both[0]}" is the id of a document and of a question, so one file cannot hold both; '
-            "give two as NAME=DOCUMENTS,QUESTIONS."
+            tr(
+                '--vectors {name}: "{one}" is the id of a document and of a question, so one file cannot hold both; '
+                "give two as NAME=DOCUMENTS,QUESTIONS.",
+                name=name,
+                one=both[0],
+            )
         )
     what = tr("documents and questions") if asked else "documents"
     try:

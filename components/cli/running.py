@@ -11,6 +11,7 @@ from components.cli.terminal import DONE, MODEL_FAILED, say
 from components.costs.spending import Spending
 from components.i18n import N_, tr, tr_count
 from components.jobs import ComputeJob, Job, MeasureJob, Step
+from components.numbers import commas
 from components.progress import stage_name
 from components.records import Collection
 from components.results.store import ModelResult
@@ -116,28 +117,17 @@ def _reporting(step: Step) -> Any:  # noqa: ANN401 - the same signature as Step.
         update(event)
         if time.monotonic() - last_line > SECONDS_BETWEEN_LINES or event["done"] == event["total"]:
             last_line = time.monotonic()
-            speed = (
-                tr(", {texts_per_second:.0f} a second", texts_per_second=step.texts_per_second)
-                if step.texts_per_second
-                else ""
-            )
-            workers = (
-                tr(
-                    " on {workers}{speed}",
-                    workers=tr_count("{count} worker", "{count} workers", step.workers),
-                    speed=speed,
-                )
-                if step.workers
-                else ""
-            )
+            parts = [tr("{done} of {total}", done=step.done, total=step.total)]
+            if step.workers:
+                parts.append(tr_count("{count} worker", "{count} workers", step.workers))
+                if step.texts_per_second:
+                    parts.append(tr("{speed:.0f} a second", speed=step.texts_per_second))
             say(
                 tr(
-                    "{model}: {stage}: {done} of {total}{workers}",
+                    "{model}: {stage}: {progress}",
                     model=step.name,
                     stage=stage_name(step.stage),
-                    done=step.done,
-                    total=step.total,
-                    workers=workers,
+                    progress=commas(parts),
                 )
             )
 

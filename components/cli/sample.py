@@ -10,7 +10,7 @@ from components.cli.terminal import say
 from components.i18n import tr
 from components.jobs.compute_job import HARD_FOR
 from components.records import BadInputError, Collection
-from components.retrieval.hard_sample import hard_sample
+from components.retrieval.hard_sample import hard_sample, sentence_of
 from components.workspace import Workspace, content_ids
 
 DEPTH = 100
@@ -36,7 +36,7 @@ def check(options: argparse.Namespace) -> None:
         BadInputError: it is no number of documents.
     """
     if options.sample is not None and options.sample < 1:
-        raise BadInputError(f"--sample is {options.sample}; give a whole number of documents from 1.")
+        raise BadInputError(tr("--sample is {given}; give a whole number of documents from 1.", given=options.sample))
 
 
 def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collection) -> Collection:
@@ -48,13 +48,13 @@ def drawn(options: argparse.Namespace, workspace: Workspace, collection: Collect
     if options.sample is None or options.sample >= len(collection.documents):
         return collection
     if collection.interactions is not None:
-        raise BadInputError("--sample leaves documents out, and interactions are with all of them; leave it out.")
+        raise BadInputError(tr("--sample leaves documents out, and interactions are with all of them; leave it out."))
     specs = [resolve_name(name) for name in HARD_FOR]
     results = {}
     if len(collection.queries):
         job = run(workspace, collection, specs, depth=DEPTH)
         results = saved_results(workspace, collection, specs, job)
     made = hard_sample(collection, [result.run for result in results.values()], options.sample)
-    say(tr("note: {sentence}", sentence=made.sentence))
-    workspace.keep_in_use(content_ids(made.collection))
-    return made.collection
+    say(tr("note: {sentence}", sentence=sentence_of(made)))
+    workspace.keep_in_use(content_ids(made))
+    return made

@@ -42,7 +42,7 @@ def check(options: argparse.Namespace, specs: Sequence[ModelSpec]) -> None:
         offline.go_offline()
     offline.refuse_other_computers(specs)
     if options.max_spend is not None and not 0 <= options.max_spend < float("inf"):
-        raise BadInputError(f"--max-spend is {options.max_spend:g}; give US dollars of 0 or more.")
+        raise BadInputError(tr("--max-spend is {given:g}; give US dollars of 0 or more.", given=options.max_spend))
 
 
 def agreed(
@@ -110,15 +110,15 @@ def _within_cap(workspace: Workspace, tokens: Sequence[tuple[ModelSpec, int]], s
         usd += count / 1e6 * (price or 0.0)
     spent = Ledger(workspace.root / FILE).spent(spending.payer)
     if spent + usd > cap:
-        before = tr(" and ${spent:.4f} is spent already", spent=spent) if spent else ""
-        raise BadInputError(
+        over = (
             tr(
-                "It would cost about ${usd:.4f}{before}, over --max-spend {cap:g}; nothing was sent.",
-                usd=usd,
-                before=before,
-                cap=cap,
+                "It would cost about ${usd:.4f} and ${spent:.4f} is spent already, over --max-spend {cap:g}; nothing "
+                "was sent."
             )
+            if spent
+            else tr("It would cost about ${usd:.4f}, over --max-spend {cap:g}; nothing was sent.")
         )
+        raise BadInputError(over.format(usd=usd, spent=spent, cap=cap))
 
 
 def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
@@ -131,7 +131,7 @@ def agree(options: argparse.Namespace, sentences: Sequence[str]) -> None:
         say(sentence)
     if not any(sentences) or options.yes or options.max_spend is not None:
         return
-    if sys.stdin.isatty() and input(tr("Send? [y/N] ")).strip().lower() in ("y", "yes"):
+    if sys.stdin.isatty() and input(tr("Send? [y/N]") + " ").strip().lower() in ("y", "yes"):
         return
     raise BadInputError(tr("Nothing was sent: add --yes to agree, or --max-spend USD to agree up to an amount."))
 

@@ -9,7 +9,7 @@ from components.cli import inputs
 from components.cli.running import SECONDS_BETWEEN_LINES
 from components.cli.terminal import DONE, answer, say
 from components.i18n import tr
-from components.progress import Progress, Report
+from components.progress import Progress, Report, stage_name
 from components.records import BadInputError
 from components.training.teacher import ADAPTER, RUNGS, Order
 from components.training.train import train
@@ -42,7 +42,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _train(options: argparse.Namespace) -> int:
     if options.seed < 0:
-        raise BadInputError(f"--seed is {options.seed}; give 0 or more.")
+        raise BadInputError(tr("--seed is {given}; give 0 or more.", given=options.seed))
     project = inputs.saved_project(options)
     base = inputs.specs_of([options.base], project)[0]
     inputs.check_output(options.out)
@@ -59,6 +59,7 @@ def _saying() -> Report:
         nonlocal last_line
         if time.monotonic() - last_line > SECONDS_BETWEEN_LINES:
             last_line = time.monotonic()
-            say(f"{progress.stage} {progress.done} of {progress.total}")
+            done = tr("{done} of {total}", done=progress.done, total=progress.total)
+            say(f"{stage_name(progress.stage)} {done}")
 
     return report

@@ -19,6 +19,7 @@ from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.i18n import tr
 from components.measurements.written import RETRIEVERS, asked_at_most, checks_of
+from components.numbers import clauses
 from components.records import BadInputError, Collection
 
 MOST = 1000
@@ -37,7 +38,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def _write(options: argparse.Namespace) -> int:
     if not 1 <= options.n <= MOST:
-        raise BadInputError(f"--n is {options.n}; give a whole number from 1 to {MOST}.")
+        raise BadInputError(
+            tr("{name} is {value}; give a whole number from 1 to {most}.", name="--n", value=options.n, most=MOST)
+        )
     chat = parse_chat(options.chat)
     sending.check(options, [])
     inputs.check_output(options.out)
@@ -52,7 +55,7 @@ def _write(options: argparse.Namespace) -> int:
     say(tr("reading the documents for the round trip"))
     tally = write_questions(collection, options.n, asker, checks_of(workspace, collection), partial(_told, options.n))
     if not tally.kept:
-        why = "; ".join(f"{reason} ({count})" for reason, count in tally.left_out.items())
+        why = clauses(f"{reason} ({count})" for reason, count in tally.left_out.items())
         raise BadInputError(
             tr("No question could be kept: {stopped}.", stopped=asker.stopped or why or tr("nothing was written"))
         )

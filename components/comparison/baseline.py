@@ -171,16 +171,18 @@ def summary_markdown(
             )
     reasons = {str(row["model"]): str(row["problem"]) for row in unranked}
     lines += [
-        tr(
-            "\n**{escaped_line} is not ranked:** {escaped_line_2}",
+        "\n"
+        + tr(
+            "**{escaped_line} is not ranked:** {escaped_line_2}",
             escaped_line=escaped_line(name),
             escaped_line_2=escaped_line(reason),
         )
         for name, reason in reasons.items()
     ]
     lines += [
-        tr(
-            "\n**{escaped_line} failed:** {escaped_line_2}",
+        "\n"
+        + tr(
+            "**{escaped_line} failed:** {escaped_line_2}",
             escaped_line=escaped_line(name),
             escaped_line_2=escaped_line(reason),
         )

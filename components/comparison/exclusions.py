@@ -15,7 +15,7 @@ from components.catalogue.cards import ModelCard, lists_language
 from components.costs.currency import Currency
 from components.i18n import N_, tr
 from components.needs.fields import CONSTRAINTS, Needs, is_limit_set
-from components.numbers import commas
+from components.numbers import commas, in_a_row, one_of
 from components.spec import ModelSpec
 
 FAILS, MEETS, UNKNOWN, UNMEASURED = "fails", "meets", "unknown", "unmeasured"
@@ -179,7 +179,7 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
 
 
 def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
-    wanted = tr(" and ").join(map(_modality, needs.modalities))
+    wanted = in_a_row([_modality(modality) for modality in needs.modalities])
     if card is None and needs.modalities == ("text",):
         return MEETS, tr("reads text"), tr("It is compared on texts here, so it reads text.")
     if card is None or not card.modality:
@@ -187,11 +187,11 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     known = set(card.modality.split("|"))
     missing = [_modality(modality) for modality in needs.modalities if modality not in known]
     if missing:
-        reads = tr(" and ").join(map(_modality, sorted(known)))
+        reads = in_a_row([_modality(modality) for modality in sorted(known)])
         return (
             FAILS,
-            tr("reads no {missing}", missing=tr(" or ").join(missing)),
-            tr("It reads {reads}, not {missing}.", reads=reads, missing=tr(" and ").join(missing)),
+            tr("reads no {missing}", missing=one_of(missing)),
+            tr("It reads {reads}, not {missing}.", reads=reads, missing=in_a_row(missing)),
         )
     return MEETS, tr("reads {wanted}", wanted=wanted), tr("It reads {wanted}.", wanted=wanted)
 
@@ -255,8 +255,15 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
     limit = needs.disk_mb or 0.0
     vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
     known = (vectors or 0.0) + (weights or 0.0)
-    parts = tr(" and ").join(
-        f"{what} {size:,.0f} MB" for what, size in ((tr("weights take"), weights), (tr("vectors"), vectors)) if size
+    parts = in_a_row(
+        [
+            size_text.format(size=size)
+            for size_text, size in (
+                (tr("weights take {size:,.0f} MB"), weights),
+                (tr("vectors {size:,.0f} MB"), vectors),
+            )
+            if size
+        ]
     )
     if known > limit:
         return (

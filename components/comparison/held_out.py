@@ -9,6 +9,7 @@ import pandas as pd
 
 from components.candidates import candidate_of
 from components.i18n import tr
+from components.numbers import in_a_row
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 
@@ -28,7 +29,7 @@ def on_held_out(collection: Collection, specs: Sequence[ModelSpec]) -> tuple[Col
 
     judgments = held_out(collection.judgments)
     count, total = judgments["query_id"].nunique(), collection.judgments["query_id"].nunique()
-    names = tr(" and ").join(learned)
+    names = in_a_row(list(learned))
     note = tr(
         "{names} learned from some of these questions, so every model is compared on "
         "the {count:,} of {total:,} judged questions that were kept from it.",

@@ -139,7 +139,7 @@ def _lines(comparison: Comparison, spec: ModelSpec, manifest: Mapping[str, Any],
         lines.append(words.SIZE.format(documents=documents, size=numbers.megabytes(size)))
         index = manifest.get("index_megabytes")
         if index is not None:
-            lines[-1] += words.INDEX_SIZE.format(size=numbers.megabytes(index))
+            lines[-1] = numbers.sentences([lines[-1], words.INDEX_SIZE.format(size=numbers.megabytes(index))])
     if candidate.has_weights:
         lines.append(_batch_line(spec, batch))
         lines.append(words.CACHE)

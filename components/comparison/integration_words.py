@@ -14,7 +14,7 @@ BATCH = N_("Encode {batch} texts at a time: usual, not measured here (a load tes
 BATCH_MEASURED = N_("Encode {batch} texts at a time: the best of the sizes tried here in the load test.")
 BATCH_API = N_("Send {batch} texts a request: usual, not measured here (a load test on the Cost page tries up to 32).")
 INDEX_ROW = N_("{setting}: finds {recall} of the exact results, {ms} for 95 of 100 searches")
-INDEX_SIZE = N_(" With their Chroma index on disk: {size} MB.")
+INDEX_SIZE = N_("With their Chroma index on disk: {size} MB.")
 BUILT_IN = N_(
     "It was measured with its own prefixes, “{query}” and “{document}”; the code's package puts them in front by itself."
 )

@@ -29,7 +29,7 @@ TEXT = {
     "keeps_level": N_(
         "With typos, other case or spelling, all models keep about as many of their results: {low} to {high} of 100."
     ),
-    "keeps_least": N_(" {worst} keeps {share}."),
+    "keeps_least": N_("{worst} keeps {share}."),
     "costs": N_("That costs {worst} {points} points of {metric}, {best} {least}."),
     "notices": N_(
         "When a small edit changes the meaning (not, a number, a unit, a name), {best} notices most often: its "
@@ -108,7 +108,8 @@ def _keeps(summaries: Mapping[str, RobustnessScores]) -> str:
         high=_percent(top.high),
         k=robustness.DEPTH,
     )
-    return sentence + (tr(TEXT["keeps_least"], worst=last, share=_percent(bottom.mean)) if len(known) > 1 else "")
+    least = tr(TEXT["keeps_least"], worst=last, share=_percent(bottom.mean)) if len(known) > 1 else ""
+    return sentences([sentence, least])
 
 
 def _costs(summaries: Mapping[str, RobustnessScores], metric: str) -> str:

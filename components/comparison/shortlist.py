@@ -141,7 +141,7 @@ def _baseline(cards: list[ModelCard], *, needs: Needs, wanted: Sequence[str], ta
         main = wanted[:1]
         static = [card for card in _runnable() if card.model_type == "static" and fits(card, needs, main)]
         static = [card for card in static if _lists_all(card, main)]
-        why += tr(" It does not list every language of your data.")
+        why = numbers.sentences([why, tr("It does not list every language of your data.")])
     chosen = _best([card for card in static if _is_included(card)] or static, tasks)
     return _suggestion(BASELINE, chosen, why, tr("No model of word vectors is known to read your data."))
 
@@ -184,7 +184,7 @@ def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) 
         ranked_on = [near.label for near in tasks if published_name(chosen) in scores_on(*near.place)]
         text = BEST_RANKS if len(ranked) > 1 else ONLY_RANKS
         why = tr(text, tasks=numbers.in_a_row(ranked_on), ranked=len(ranked), most=most / 1000000.0)
-        why += _flattered(chosen, tasks)
+        why = numbers.sentences([why, _flattered(chosen, tasks)])
     return _suggestion(
         STRONG, chosen, why, tr("No larger model that fits your needs has published scores on tasks near yours.")
     )
@@ -223,4 +223,4 @@ def _flattered(card: ModelCard, tasks: Sequence[NearTask]) -> str:
     """On which of the tasks it has seen the data before."""
     seen = [near for near in tasks if was_trained_on(card, near.benchmark.task) and score_of(card, *near.place)]
     names = list(dict.fromkeys(near.label.partition(" (")[0] for near in seen))
-    return tr(" Trained on data of {names}, which flatters it.", names=numbers.in_a_row(names)) if names else ""
+    return tr("Trained on data of {names}, which flatters it.", names=numbers.in_a_row(names)) if names else ""

@@ -11,6 +11,7 @@ from components.costs.currency import Currency
 from components.evaluation.preferences import shown_ids
 from components.evaluation.switch_verdict import SwitchVerdict, outcome_of_votes
 from components.i18n import N_, tr, tr_count, translated
+from components.numbers import sentences
 from components.records import Run
 from components.workspace import Workspace
 from components.workspace.opinions import Vote
@@ -35,7 +36,7 @@ TEXT = {
     "worse": N_("{candidate} is worse: {counts}."),
     "one_tied": N_("{good} of {answers} is a tie, {better} better, {worse} worse"),
     "tied": N_("{good} of {answers} are ties, {better} better, {worse} worse"),
-    "left": N_(" {open} still open, but they cannot turn it."),
+    "left": N_("{open} still open, but they cannot turn it."),
     "worst_of": N_("{count} worse"),
     "best_of": N_("{count} better"),
     "even": N_("even"),
@@ -46,7 +47,7 @@ TEXT = {
     "beyond_better": N_("On questions like these it is surely better: {low} to {high} more of 100 gain than lose."),
     "beyond_worse": N_("On questions like these it is surely worse: {low} to {high} more of 100 lose than gain."),
     "beyond_unclear": N_("On questions like these: can't tell yet, between {low} and {high} of 100 on balance."),
-    "more": N_(" About {count:,} more questions would settle it."),
+    "more": N_("About {count:,} more questions would settle it."),
     "anytime": N_(
         "The limits (95 %) hold however often you look: open answers count at their worst and at their best."
     ),
@@ -163,7 +164,7 @@ def headline(
             best=_side(best),
         )
     sentence = tr(TEXT[kind], candidate=candidate, counts=with_money(counts, saving, currency))
-    return sentence + (tr(TEXT["left"], open=verdict.open) if verdict.open else "")
+    return sentences([sentence, tr(TEXT["left"], open=verdict.open) if verdict.open else ""])
 
 
 def _side(net: int) -> str:
@@ -194,7 +195,7 @@ def beyond(switch_verdict: SwitchVerdict, margin: float) -> str:
         high=_signed(high, switch_verdict),
     )
     if switch_verdict.more_questions > 0:  # NaN is not
-        sentence += tr(TEXT["more"], count=_about(switch_verdict.more_questions))
+        sentence = sentences([sentence, tr(TEXT["more"], count=_about(switch_verdict.more_questions))])
     return sentence
 
 

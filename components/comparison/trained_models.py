@@ -16,6 +16,7 @@ from components.i18n import tr, tr_count
 from components.records import Collection
 from components.training.adapter import DOCUMENT, UNCHANGED
 from components.training.card import CARD_FILE
+from components.training.gain import gain_sentences
 from components.training.model_folder import DONE_FILE
 from components.training.project_models import tuned_folders
 from components.training.split import split_queries
@@ -26,7 +27,7 @@ MOST_WORSE = 10  # questions shown
 
 @dataclass(frozen=True)
 class Tuned:
-    """``sentence``: the gain. ``facts``: sentences about data, documents, time and general texts.
+    """``said``: sentences on the gain, the answer first. ``facts``: sentences on data, documents, time, general texts.
 
     ``curve``: pairs, gain, low and high in points; empty where it was not measured. ``worse``: query, before, after
     (nDCG@10), the largest losses first.
@@ -34,7 +35,7 @@ class Tuned:
 
     name: str
     folder: Path
-    sentence: str
+    said: tuple[str, ...]
     facts: tuple[str, ...]
     curve: pd.DataFrame
     pays_from: str
@@ -88,7 +89,8 @@ def _of(folder: Path, told: Mapping[str, Any]) -> Tuned:
     facts = (_data(told), _general(told["forgetting"]), _documents(told), _cost(told))
     pays = _pays_from(curve) if len(curve) else ""
     columns = worse[["query", "before", "after"]].head(MOST_WORSE)
-    return Tuned(told["name"], folder, told["sentence"], facts, curve, pays, columns, int(told["queries"]))
+    sentences = tuple(gain_sentences(told, worse))
+    return Tuned(told["name"], folder, sentences, facts, curve, pays, columns, int(told["queries"]))
 
 
 def _data(told: Mapping[str, Any]) -> str:
@@ -98,9 +100,10 @@ def _data(told: Mapping[str, Any]) -> str:
         pairs=tr_count("{count} pair", "{count} pairs", told["pairs"]),
         asked=asked,
     )
-    if told.get("method") == UNCHANGED:
-        sentence += tr(" None of the changes tried held for questions left out of the learning, so it changes nothing.")
-    return sentence
+    if told.get("method") != UNCHANGED:
+        return sentence
+    unchanged = tr("None of the changes tried held for questions left out of the learning, so it changes nothing.")
+    return numbers.sentences([sentence, unchanged])
 
 
 def _general(forgetting: Mapping[str, Any] | None) -> str:

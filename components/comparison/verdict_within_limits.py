@@ -11,17 +11,18 @@ from components.evaluation.model_pair import ModelPair, both_ways, points_text
 from components.evaluation.statistics import DEFAULT_MARGIN
 from components.evaluation.verdict import SYMBOLS, WORDS, Verdict, verdict_sentence
 from components.i18n import N_, tr
+from components.numbers import sentences
 
 TEXT = {
     "only": N_("{model} is the only measured model that your needs allow."),
-    "none": N_(" Your needs rule out every measured model."),
+    "none": N_("Your needs rule out every measured model."),
     "better": N_(
-        " {model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons})."
+        "{model} is {gap} points ({low} to {high}) ahead of {leader}, but your needs rule it out ({reasons})."
     ),
-    "same": N_(" {model} does as well as {leader}, but your needs rule it out ({reasons})."),
-    "unclear": N_(" {model} scored above {leader}, which may be chance, but your needs rule it out ({reasons})."),
-    "today_apart": N_(" {model}, the model in use today, is not among the models compared."),
-    "today": N_(" Your needs rule out {model}, the model in use today ({reasons})."),
+    "same": N_("{model} does as well as {leader}, but your needs rule it out ({reasons})."),
+    "unclear": N_("{model} scored above {leader}, which may be chance, but your needs rule it out ({reasons})."),
+    "today_apart": N_("{model}, the model in use today, is not among the models compared."),
+    "today": N_("Your needs rule out {model}, the model in use today ({reasons})."),
 }
 
 
@@ -58,14 +59,14 @@ def verdict_within(
         verdict = verdict_within(
             comparisons, metric, None, ruled_out, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(verdict, sentence=verdict.sentence + tr(TEXT["today_apart"], model=reference))
+        return replace(verdict, sentence=sentences([verdict.sentence, tr(TEXT["today_apart"], model=reference)]))
     out = {model: ruled_out[model] for model in models if model in ruled_out}
     allowed = [model for model in models if model not in out]
     if not out or not allowed:
         verdict = verdict_sentence(
             comparisons, metric, reference, margin=margin, judged=judged, judged_depth=judged_depth
         )
-        return replace(verdict, sentence=verdict.sentence + (tr(TEXT["none"]) if out else ""))
+        return replace(verdict, sentence=sentences([verdict.sentence, tr(TEXT["none"]) if out else ""]))
     kept = {*allowed, *([reference] if reference is not None else [])}
     among = pairs[pairs["model_a"].isin(kept) & pairs["model_b"].isin(kept)]
     if among.empty:
@@ -75,25 +76,27 @@ def verdict_within(
     else:
         shown = {model: share for model, share in (judged or {}).items() if model in kept}
         verdict = verdict_sentence(among, metric, reference, margin=margin, judged=shown, judged_depth=judged_depth)
-    return replace(verdict, sentence=verdict.sentence + _ruled_out(both_ways(pairs, metric), allowed, reference, out))
+    return replace(
+        verdict, sentence=sentences([verdict.sentence, *_ruled_out(both_ways(pairs, metric), allowed, reference, out)])
+    )
 
 
 def _ruled_out(
     lead: Mapping[tuple[str, str], ModelPair], allowed: Sequence[str], reference: str | None, out: Mapping[str, str]
-) -> str:
+) -> list[str]:
     """What is said of the best model that is ruled out, and of today's where it is."""
     leader = max(
         allowed, key=lambda model: sum(lead[model, other].difference for other in allowed if (model, other) in lead)
     )
     ahead = {model: lead[model, leader] for model in out if model != reference and (model, leader) in lead}
     best = max(ahead, key=lambda model: ahead[model].difference, default=None)
-    sentence = ""
+    parts = []
     if best is not None and ahead[best].difference > 0:
         model_pair = ahead[best]
         gap, low, high = (points_text(value) for value in (model_pair.difference, model_pair.low, model_pair.high))
-        sentence = tr(
-            TEXT[model_pair.verdict], model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high
+        parts.append(
+            tr(TEXT[model_pair.verdict], model=best, leader=leader, reasons=out[best], gap=gap, low=low, high=high)
         )
     if reference in out:
-        sentence += tr(TEXT["today"], model=reference, reasons=out[str(reference)])
-    return sentence
+        parts.append(tr(TEXT["today"], model=reference, reasons=out[str(reference)]))
+    return parts

@@ -10,6 +10,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation import preferences
 from components.evaluation.preferences import Chance, Preference, Strengths, TwoLists
 from components.i18n import N_, tr
+from components.numbers import sentences
 from components.records import Collection, Run
 from components.workspace.opinions import Opinions, Vote
 
@@ -18,7 +19,7 @@ TEXT = {
     "better": N_("{first} is preferred to {second} in {chance} of 100 votes ({low} to {high})."),
     "same": N_("{first} and {second} are liked equally: {chance} of 100 votes for {first} ({low} to {high})."),
     "unclear": N_("Can't tell yet whether {first} is preferred to {second}: {low} to {high} of 100 votes."),
-    "more": N_(" About {count:,} more votes would settle it."),
+    "more": N_("About {count:,} more votes would settle it."),
 }
 
 
@@ -92,7 +93,7 @@ def preference_sentence(first: str, second: str, chance: Chance) -> str:
     shares = {name: round(100 * getattr(chance, name)) for name in ("chance", "low", "high")}
     sentence = tr(TEXT[chance.verdict if chance.verdict in ("better", "same") else "unclear"])
     more = tr(TEXT["more"], count=round(chance.votes_needed)) if chance.votes_needed > 0 else ""  # NaN is not
-    return sentence.format(first=first, second=second, **shares) + more
+    return sentences([sentence.format(first=first, second=second, **shares), more])
 
 
 def votes_sentence(comparison: Comparison) -> tuple[int, str]:

@@ -102,13 +102,12 @@ class Currency:
         """The rate and its date, for whoever reads amounts in this currency; "" for US dollars."""
         if self.is_usd:
             return ""
-        day = tr(", rate of {as_of}", as_of=self.as_of) if self.as_of else tr(", rate undated")
-        return tr(
-            "Amounts are in {code}: 1 US dollar = {per_usd:g} {code}{day}.",
-            code=self.code,
-            per_usd=self.per_usd,
-            day=day,
+        text = (
+            tr("Amounts are in {code}: 1 US dollar = {per_usd:g} {code}, rate of {as_of}.")
+            if self.as_of
+            else tr("Amounts are in {code}: 1 US dollar = {per_usd:g} {code}, rate undated.")
         )
+        return text.format(code=self.code, per_usd=self.per_usd, as_of=self.as_of)
 
     def as_setting(self) -> dict[str, Any]:
         """What JSON can hold of it."""

@@ -174,17 +174,17 @@ def _unknowns(volume: MonthlyVolume, measured: MeasuredSpeed, price: float | Non
     """A sentence for every number that was needed and is not known."""
     needed = (
         {
-            "The price per token is unknown.": price,
-            "The tokens per document are unknown.": volume.document_tokens,
-            "The tokens per question are unknown.": volume.query_tokens,
+            tr("The price per token is unknown."): price,
+            tr("The tokens per document are unknown."): volume.document_tokens,
+            tr("The tokens per question are unknown."): volume.query_tokens,
         }
         if is_api
         else {
-            "The price of the machine is unknown.": volume.machine_usd_per_hour,
-            "The documents per second were not measured.": measured.documents_per_second,
-            "The time of a question was not measured.": measured.query_p50_ms,
+            tr("The price of the machine is unknown."): volume.machine_usd_per_hour,
+            tr("The documents per second were not measured."): measured.documents_per_second,
+            tr("The time of a question was not measured."): measured.query_p50_ms,
         }
     )
-    needed["The size of the vectors is unknown."] = measured.vector_bytes
-    needed["The price of storage is unknown."] = volume.storage_usd_per_gb_month
+    needed[tr("The size of the vectors is unknown.")] = measured.vector_bytes
+    needed[tr("The price of storage is unknown.")] = volume.storage_usd_per_gb_month
     return tuple(reason for reason, value in needed.items() if value is None)

@@ -100,21 +100,25 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
         value = ids[repeated].iloc[0]
         first, second = numbers[ids == value].iloc[:2]
         more = int(repeated.sum()) - 1
-        others = (
-            tr_count(" (and {count} more row repeats an id)", " (and {count} more rows repeat ids)", more)
-            if more
-            else ""
-        )
+        values = {
+            "value": shown(value), "first": first, "second": second, "column": shown(column), "way_out": way_out
+        }  # fmt: skip
+        if more:
+            raise BadInputError(
+                tr_count(
+                    "The id {value} stands in rows {first} and {second} of column {column} (and {count} more row "
+                    "repeats an id); every id may stand once: change one of them, {way_out}.",
+                    "The id {value} stands in rows {first} and {second} of column {column} (and {count} more rows "
+                    "repeat ids); every id may stand once: change one of them, {way_out}.",
+                    more,
+                    **values,
+                )
+            )
         raise BadInputError(
             tr(
-                "The id {value} stands in rows {first} and {second} of column "
-                "{column}{others}; every id may stand once: change one of them, {way_out}.",
-                value=shown(value),
-                first=first,
-                second=second,
-                column=shown(column),
-                others=others,
-                way_out=way_out,
+                "The id {value} stands in rows {first} and {second} of column {column}; every id may stand once: "
+                "change one of them, {way_out}.",
+                **values,
             )
         )
 

@@ -13,6 +13,7 @@ from components.datasets.id_match import IdMatcher, apart_note
 from components.datasets.limits import MAX_MATCH_CANDIDATES
 from components.datasets.wording import listed, row_numbers, shown
 from components.i18n import N_, tr, tr_count
+from components.numbers import one_of
 from components.records import JUDGMENT_COLUMNS, BadInputError, empty_judgments
 
 _GRADE = re.compile(r"([+-]?\d{1,9})(?:[.,]0*)?")
@@ -242,7 +243,7 @@ class _Finder:
         from difflib import get_close_matches
 
         names = {_folded(name): name for name in self.names[:MAX_MATCH_CANDIDATES] if name.strip()}
-        return tr(" or ").join(shown(names[near]) for near in get_close_matches(_folded(value), list(names), n=3))
+        return one_of([shown(names[near]) for near in get_close_matches(_folded(value), list(names), n=3)])
 
 
 def _folded(text: str) -> str:

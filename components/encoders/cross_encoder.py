@@ -72,5 +72,5 @@ def _load(name: str, folder: Path, device: str | None) -> CrossEncoder:
             model = CrossEncoder(str(folder), device=device, trust_remote_code=False, local_files_only=True)
         report.check(name, uses_pooler=True)
     except Exception as error:
-        raise load_failure(name, error, "a cross-encoder") from error
+        raise load_failure(name, error, tr("a cross-encoder")) from error
     return model

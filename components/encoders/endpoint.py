@@ -47,8 +47,8 @@ _ACCOUNT_HEADERS = {"OpenAI-Organization": "OPENAI_ORG_ID", "OpenAI-Project": "O
 class Endpoint:
     """Where requests go. The key shows in no repr and no error.
 
-    ``timeout`` in seconds, for one whole attempt; ``late_advice`` is said where it passed without an answer, and one
-    text is asked for ``late_attempts`` times.
+    ``timeout`` in seconds, for one whole attempt; ``late_advice`` adds to what is said where it passed without an
+    answer, and one text is asked for ``late_attempts`` times.
     """
 
     base_url: str
@@ -59,7 +59,7 @@ class Endpoint:
     api: str = ""
     api_version: str = ""
     key_header: str = ""
-    late_advice: str = ""
+    late_advice: Callable[[str], str] = str
     late_attempts: int = TIMEOUT_ATTEMPTS
     connection: Connection | None = field(default=None, compare=False, repr=False)
 
@@ -195,23 +195,13 @@ def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> An
             if watch is not None and again.is_lost:
                 watch.lost()
             if again.is_timeout and asked.texts > 1:
-                raise SlowError(
-                    str(
-                        endpoint.fault(
-                            tr(
-                                "{said} to {texts} texts{quoted}.",
-                                said=again.said,
-                                texts=asked.texts,
-                                quoted=again.quoted,
-                            )
-                        )
-                    )
-                ) from None
+                clause = again.told(tr("{said} to {texts} texts", said=again.said, texts=asked.texts))
+                raise SlowError(endpoint.named(tr("{said}.", said=clause))) from None
             if failures >= again.attempts:
-                tried = tr(" ({failures} attempts)", failures=failures) if failures > 1 else ""
-                raise endpoint.fault(
-                    tr("{said}{tried}{quoted}; try again later.", said=again.said, tried=tried, quoted=again.quoted)
-                ) from None
+                clause = again.said
+                if failures > 1:
+                    clause = tr("{said} ({failures} attempts)", said=clause, failures=failures)
+                raise endpoint.fault(tr("{said}; try again later.", said=again.told(clause))) from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
@@ -222,7 +212,7 @@ class _Again(Exception):  # noqa: N818 - a signal, not an error
         attempts: int = ATTEMPTS,
         wait: float | None = None,
         *,
-        quoted: str = "",
+        told: Callable[[str], str] = str,
         is_lost: bool = False,
         is_timeout: bool = False,
     ) -> None:
@@ -232,22 +222,19 @@ class _Again(Exception):  # noqa: N818 - a signal, not an error
         self.said = clause
         self.attempts = attempts
         self.wait = wait
-        self.quoted = quoted
+        self.told = told
 
 
 def _wait(endpoint: Endpoint, again: _Again, failures: int) -> float:
     if not again.wait:  # a wait of 0 would use up all attempts at once
         return min(float(FIRST_WAIT * 2 ** (failures - 1)), LONGEST_WAIT)
     if again.wait > LONGEST_WAIT:
-        raise endpoint.fault(
-            tr(
-                "asks to wait {wait:.0f} s before the next request, more than the "
-                "{longest_wait:.0f} s allowed{quoted}; try again then.",
-                wait=again.wait,
-                longest_wait=LONGEST_WAIT,
-                quoted=again.quoted,
-            )
-        ) from None
+        clause = tr(
+            "asks to wait {wait:.0f} s before the next request, more than the {longest_wait:.0f} s allowed",
+            wait=again.wait,
+            longest_wait=LONGEST_WAIT,
+        )
+        raise endpoint.fault(tr("{said}; try again then.", said=again.told(clause))) from None
     return again.wait
 
 
@@ -259,10 +246,10 @@ def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
         answer = json.loads(reply.content)
     except (ValueError, RecursionError):
         refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
-        quoted = "" if reply.content.lstrip()[:1] in (b"{", b"[") else refusal.quoted  # a page says what it is
-        raise endpoint.fault(
-            tr("sent something that is not JSON; check that the address ends as in .../v1{quoted}.", quoted=quoted)
-        ) from None
+        clause = tr("sent something that is not JSON; check that the address ends as in .../v1")
+        if reply.content.lstrip()[:1] not in (b"{", b"["):  # a page says what it is
+            clause = refusal.told(clause)
+        raise endpoint.fault(tr("{said}.", said=clause)) from None
     if not asked.is_answer(answer):
         if has_reason(answer):
             raise _of_refusal(endpoint, asked, reply)
@@ -278,9 +265,12 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> ServerReply:
         return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
         clause = tr("did not answer within {timeout:.3g} s", timeout=endpoint.timeout)
-        quoted = endpoint.late_advice
         raise _Again(
-            clause, endpoint.late_attempts, quoted=quoted, is_lost=error.is_sent, is_timeout=error.is_sent
+            clause,
+            endpoint.late_attempts,
+            told=endpoint.late_advice,
+            is_lost=error.is_sent,
+            is_timeout=error.is_sent,
         ) from None
     except StalledError:
         clause = tr(
@@ -306,13 +296,9 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Excepti
             tr("is limiting requests (status 429)") if is_limit else tr("failed with status {status}", status=status)
         )
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
-        return _Again(clause, attempts, refusal.wait, quoted=refusal.quoted)
-    clause = tr(
-        "{advice} (status {status}){quoted}.",
-        advice=_advice(asked, reply, refusal),
-        status=status,
-        quoted=refusal.quoted,
-    )
+        return _Again(clause, attempts, refusal.wait, told=refusal.told)
+    advice = tr("{advice} (status {status})", advice=_advice(asked, reply, refusal), status=status)
+    clause = tr("{said}.", said=refusal.told(advice))
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
         return TextsRefusedError(endpoint.named(clause), refusal)
     return RefusedError(endpoint.named(clause), refusal)
@@ -322,10 +308,14 @@ def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
     status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))
-        to = f" ({quoted(f'{target.scheme}://{target.netloc}{target.path}')})" if target.hostname else ""
+        if not target.hostname:
+            return tr(
+                "sends requests on to another address, which is not followed; enter the address of the server itself"
+            )
         return tr(
-            "sends requests on to another address{to}, which is not followed; enter the address of the server itself",
-            to=to,
+            "sends requests on to another address ({to}), which is not followed; enter the address of the server "
+            "itself",
+            to=quoted(f"{target.scheme}://{target.netloc}{target.path}"),
         )
     if status == 429 and refusal.wait is None and "day" not in reason:
         return tr("says the account has no credit left; top it up")
@@ -345,7 +335,7 @@ def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
         403: tr("does not allow this key to use the model; check the account's rights"),
         404: tr("was not found; check the model's name and the address"),
         405: tr("was not found; check the model's name and the address"),
-    }.get(status, "refused the request; check the model's name, its options and the address")
+    }.get(status, tr("refused the request; check the model's name, its options and the address"))
 
 
 def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str) -> str:

@@ -13,8 +13,8 @@ _NO_MEMORY = ("out of memory", "not enough memory", "cannot allocate memory", "a
 _MISSING = re.compile(r"No module named '([\w.]+)'|requires the (\S+) library|pip install (\S+)")
 
 
-def load_failure(name: str, error: Exception, what: str = "an embedding model") -> BadInputError:
-    """The error for a person; ``what`` is the kind of model that was expected."""
+def load_failure(name: str, error: Exception, what: str = "") -> BadInputError:
+    """The error for a person; ``what`` is the kind of model that was expected, one of embeddings where not said."""
     if isinstance(error, BadInputError):
         return error
     message = str(error)
@@ -48,7 +48,7 @@ def load_failure(name: str, error: Exception, what: str = "an embedding model") 
             name=name,
             name_2=type(error).__name__,
             first_line=first_line,
-            what=what,
+            what=what or tr("an embedding model"),
         )
     )
 

@@ -89,7 +89,7 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
             "{looked} the Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN.",
             looked=looked,
         )
-    if _status(error) == " (status 401)":
+    if _status(error) == 401:
         return tr(
             "{looked} the Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN.",
             looked=looked,
@@ -107,12 +107,12 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
             name=name,
             strerror=error.strerror,
         )
-    return tr(
-        "{looked} the Hugging Face hub answered with {name}{status}; try again later.",
-        looked=looked,
-        name=type(error).__name__,
-        status=_status(error),
+    text = (
+        tr("{looked} the Hugging Face hub answered with {name} (status {status}); try again later.")
+        if _status(error)
+        else tr("{looked} the Hugging Face hub answered with {name}; try again later.")
     )
+    return text.format(looked=looked, name=type(error).__name__, status=_status(error))
 
 
 def _offline(error: BaseException) -> bool:
@@ -125,6 +125,5 @@ def _offline(error: BaseException) -> bool:
     return isinstance(error, offline_kinds) or any(part in type(error).__name__ for part in named)
 
 
-def _status(error: BaseException) -> str:
-    code = getattr(getattr(error, "response", None), "status_code", None)
-    return tr(" (status {code})", code=code) if code else ""
+def _status(error: BaseException) -> int | None:
+    return getattr(getattr(error, "response", None), "status_code", None)

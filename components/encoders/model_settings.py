@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import BadInputError
 
 LARGEST = 64 << 20  # bytes; the index of the largest models has a few
@@ -20,7 +20,7 @@ def read_settings(path: Path) -> dict[str, Any]:
     """
     settings = _read(path) if path.is_file() else {}
     if not isinstance(settings, dict):
-        raise _fault(path, tr("it holds {get}, not named settings", get=_SHOWN.get(type(settings), "a single value")))
+        raise _fault(path, tr("it holds {get}, not named settings", get=tr(_SHOWN.get(type(settings), _SINGLE))))
     return settings
 
 
@@ -38,7 +38,8 @@ def read_modules(path: Path) -> list[dict[str, Any]]:
     return modules
 
 
-_SHOWN = {list: "a list", str: "a text", type(None): "nothing"}
+_SHOWN = {list: N_("a list"), str: N_("a text"), type(None): N_("nothing")}
+_SINGLE = N_("a single value")
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold

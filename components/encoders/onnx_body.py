@@ -20,6 +20,7 @@ from filelock import FileLock
 from components.encoders.onnx_session import open_session
 from components.encoders.weights import folder_identity
 from components.i18n import tr
+from components.numbers import in_a_row
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _file_of(folder: Path) -> Path:
 def _convert(name: str, transformer: Transformer, file: Path) -> None:
     missing = [package for package in CONVERTERS if importlib.util.find_spec(package) is None]
     if missing:
-        listed = tr(" and ").join(f'"{package}"' for package in missing)
+        listed = in_a_row([f'"{package}"' for package in missing])
         raise BadInputError(
             tr(
                 'The model "{name}" needs {listed} to be converted for onnxruntime; run: pip '

@@ -113,14 +113,15 @@ class OpenAICompatibleEncoder(ServerModel):
             if vectors is not None:
                 return vectors
         begins = " ".join(text.split())[:SHOWN]
+        clause = tr(
+            'does not take the text that begins with "{begins}" (status {status})',
+            begins=begins,
+            status=error.refusal.status,
+        )
         self.refused[text] = self._endpoint.named(
             tr(
-                'does not take the text that begins with "{begins}" (status {status}){quoted}. '
-                "Change or remove it, or write ?refused_texts=skip behind the address to leave "
-                "such texts out.",
-                begins=begins,
-                status=error.refusal.status,
-                quoted=error.refusal.quoted,
+                "{said}. Change or remove it, or write ?refused_texts=skip behind the address to leave such texts out.",
+                said=error.refusal.told(clause),
             )
         )
         return np.zeros((1, 0), dtype=np.float32)

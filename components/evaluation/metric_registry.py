@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from components.i18n import N_, Translated, in_own_language, tr
+from components.numbers import one_of
 from components.records import BadInputError
 
 
@@ -52,12 +53,12 @@ _FAMILIES = {
         N_("Buckley and Voorhees 2000; trec_eval map_cut (divided by all relevant documents)"),
     ),
     "precision": _MetricFamily(
-        "Precision",
+        N_("Precision"),
         N_("Of {k} places shown, the share that holds a right document."),
         N_("trec_eval P (always divided by k)"),
     ),
     "recall": _MetricFamily(
-        "Recall",
+        N_("Recall"),
         N_("Of all the right documents, the share found in the first {k}."),
         N_("trec_eval recall"),
     ),
@@ -67,12 +68,12 @@ _FAMILIES = {
         N_("van Rijsbergen 1979; 2 PR / (P + R) of trec_eval's P and recall at the same depth"),
     ),
     "hit_rate": _MetricFamily(
-        "Hit rate",
+        N_("Hit rate"),
         N_("The share of questions with at least one right document in the first {k}."),
         N_("trec_eval success"),
     ),
     "r_precision": _MetricFamily(
-        "R-precision",
+        N_("R-precision"),
         N_(
             "Were there five right documents, the share of right ones among the first "
             "five, and so on for each question."
@@ -88,7 +89,7 @@ _FAMILIES = {
         N_("Buckley and Voorhees 2004; trec_eval bpref"),
     ),
     "judged": _MetricFamily(
-        "Judged",
+        N_("Judged"),
         N_("Of the first {k} results, the share that somebody judged. What nobody judged counts as wrong."),
         N_(
             "Results within the first k that have a judgment, divided by the results "
@@ -120,7 +121,7 @@ def metric(key: str) -> Metric:
                 "of {known}, or {without_depth} without a depth.",
                 key=key,
                 known=known,
-                without_depth=tr(" or ").join(WITHOUT_DEPTH),
+                without_depth=one_of(WITHOUT_DEPTH),
             )
         )
     metric_family = in_own_language(_FAMILIES[family])
@@ -156,7 +157,7 @@ TASK_METRICS = {
                 "of four fifths of the texts, "
                 "gets right (5-fold cross-validation)."
             ),
-            "scikit-learn LogisticRegression, stratified 5-fold cross-validation",
+            N_("scikit-learn LogisticRegression, stratified 5-fold cross-validation"),
         ),
         _of_task(
             "accuracy_few",
@@ -165,43 +166,43 @@ TASK_METRICS = {
                 "The same trained on only eight texts of each label, mean of ten draws: MTEB's protocol, so that the "
                 "number can be held against published ones."
             ),
-            "MTEB's classification protocol: scikit-learn LogisticRegression, 8 texts of each label, 10 draws",
+            N_("MTEB's classification protocol: scikit-learn LogisticRegression, 8 texts of each label, 10 draws"),
         ),
         _of_task(
             "macro_f1_probe",
             N_("Macro F1 (probe)"),
             N_("As accuracy, but every label counts the same, however few texts it has."),
-            "scikit-learn f1_score(average='macro') of the same predictions",
+            N_("scikit-learn f1_score(average='macro') of the same predictions"),
         ),
         _of_task(
             "accuracy_knn",
             N_("Accuracy (neighbours)"),
             N_("The share of texts that get the right label from their five nearest neighbours."),
-            "scikit-learn KNeighborsClassifier(5, metric='cosine'), stratified 5-fold cross-validation",
+            N_("scikit-learn KNeighborsClassifier(5, metric='cosine'), stratified 5-fold cross-validation"),
         ),
         _of_task(
             "macro_f1_knn",
             N_("Macro F1 (neighbours)"),
             N_("As the neighbours' accuracy, but every label counts the same."),
-            "scikit-learn f1_score(average='macro') of the same predictions",
+            N_("scikit-learn f1_score(average='macro') of the same predictions"),
         ),
         _of_task(
             "v_measure",
             N_("V-measure"),
             N_("How well groups found without looking at the labels match them. 1 is the same groups, 0 no relation."),
-            "Rosenberg and Hirschberg 2007; scikit-learn v_measure_score, mean of 10 starts of k-means",
+            N_("Rosenberg and Hirschberg 2007; scikit-learn v_measure_score, mean of 10 starts of k-means"),
         ),
         _of_task(
             "ari",
             N_("ARI"),
             N_("The same in pairs of texts, corrected for chance: 0 is what chance gives, 1 is the same groups."),
-            "Hubert and Arabie 1985; scikit-learn adjusted_rand_score, mean of 10 starts of k-means",
+            N_("Hubert and Arabie 1985; scikit-learn adjusted_rand_score, mean of 10 starts of k-means"),
         ),
         _of_task(
             "silhouette",
             N_("Silhouette"),
             N_("How much closer texts lie to their own label than to the next one: from -1 over 0 (overlapping) to 1."),
-            "Rousseeuw 1987; scikit-learn silhouette_score, cosine distance, at most 2,000 texts",
+            N_("Rousseeuw 1987; scikit-learn silhouette_score, cosine distance, at most 2,000 texts"),
         ),
         _of_task(
             "spearman",
@@ -209,25 +210,25 @@ TASK_METRICS = {
             N_(
                 "Whether pairs people find more similar have the larger cosine too: 1 is the same order, 0 no relation."
             ),
-            "Spearman 1904; scipy spearmanr of cosine and score",
+            N_("Spearman 1904; scipy spearmanr of cosine and score"),
         ),
         _of_task(
             "pearson",
             N_("Pearson"),
             N_("As Spearman, but distances count as well as the order."),
-            "Pearson 1895; scipy pearsonr of cosine and score",
+            N_("Pearson 1895; scipy pearsonr of cosine and score"),
         ),
         _of_task(
             "average_precision",
             N_("Average precision"),
             N_("Going down from the most similar pair, how purely duplicates come first. 1 is all of them first."),
-            "scikit-learn average_precision_score of cosine",
+            N_("scikit-learn average_precision_score of cosine"),
         ),
         _of_task(
             "best_f1",
             N_("Best F1"),
             N_("Calling pairs duplicates from the best cosine on: precision and recall of that in one number."),
-            "The highest F1 of scikit-learn precision_recall_curve",
+            N_("The highest F1 of scikit-learn precision_recall_curve"),
         ),
     )
 }

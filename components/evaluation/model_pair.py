@@ -64,12 +64,7 @@ class ModelPair:
     @property
     def decimals(self) -> int:
         """As many as the interval's half-width deserves, and enough that no limit is rounded onto 0."""
-        half_width = (self.high - self.low) / 2 / POINT
-        decimals = 0 if half_width >= 1 else 1 if half_width >= 0.1 else 2
-        limits = [limit for limit in (self.low, self.high) if limit != 0]
-        while decimals < MOST_DECIMALS and any(round(limit / POINT, decimals) == 0 for limit in limits):
-            decimals += 1
-        return decimals
+        return decimals_of(self.low, self.high)
 
     def chance_within(self, margin: float) -> float:
         """How likely ``a`` loses at most ``margin`` against ``b``, 0 to 1; NaN without an interval.
@@ -117,6 +112,16 @@ def not_compared(a: str, b: str) -> ModelPair:
     """A pair that was not compared: all that can be said is that nothing is known."""
     unknown = math.nan
     return ModelPair(a, b, unknown, unknown, unknown, "unclear", 0, unknown)
+
+
+def decimals_of(low: float, high: float) -> int:
+    """As many as the half-width of an interval deserves, and enough that no limit is rounded onto 0."""
+    half_width = (high - low) / 2 / POINT
+    decimals = 0 if half_width >= 1 else 1 if half_width >= 0.1 else 2
+    limits = [limit for limit in (low, high) if limit != 0]
+    while decimals < MOST_DECIMALS and any(round(limit / POINT, decimals) == 0 for limit in limits):
+        decimals += 1
+    return decimals
 
 
 def points_text(value: float, decimals: int = 0) -> str:

@@ -49,15 +49,15 @@ TEXT = {
     "same_named": N_("{a} and {b} are the same for your purpose: the gap is surely under your {points}."),
     "unclear": N_("Can't tell yet: between {low} and {high} points."),
     "unclear_named": N_("Can't tell yet whether {a} beats {b}: between {low} and {high} points."),
-    "more": N_(" About {more:,} more questions would settle it."),
+    "more": N_("About {more:,} more questions would settle it."),
     "one_too_few": N_("Can't tell yet: 1 question is too few for an answer; judge at least {least}."),
     "too_few": N_("Can't tell yet: {count} questions are too few for an answer; judge at least {least}."),
     "one_too_few_strict": N_("Can't tell yet: 1 question is too few to compare so many models; judge more."),
     "too_few_strict": N_("Can't tell yet: {count} questions are too few to compare so many models; judge more."),
     "none": N_("Nothing to compare yet: it takes two models that passed their checks."),
-    "group_same": N_(" The same as {leader}: {models}."),
-    "group_unclear_one": N_(" {models} is level with {leader} as far as we can tell."),
-    "group_unclear": N_(" {models} are level with {leader} as far as we can tell."),
+    "group_same": N_("The same as {leader}: {models}."),
+    "group_unclear_one": N_("{models} is level with {leader} as far as we can tell."),
+    "group_unclear": N_("{models} are level with {leader} as far as we can tell."),
     "lopsided": N_(
         "Between {a} and {b} a few {units} weigh far more than all others. The interval leaves room for such "
         "{units} that were not seen yet; judging more narrows it."
@@ -128,7 +128,8 @@ def verdict_sentence(
     sentence = _pair_sentence(pair, metric, margin, item, unit, is_several)
     if is_several:
         leader = against if pair.verdict == "worse" else subject
-        sentence += _group_sentence(pairs, leader, [model for model in order if model not in (subject, against)])
+        others = [model for model in order if model not in (subject, against)]
+        sentence = numbers.sentences([sentence, *_group_sentences(pairs, leader, others)])
     lopsided = tr(TEXT["lopsided"], a=subject, b=against, units=nouns.several(unit)) if pair.is_lopsided else ""
     warnings = tuple([*_unjudged(order, judged or {}, judged_depth), *([lopsided] if lopsided else [])])
     symbol, word = SYMBOLS[pair.verdict], tr(WORDS[pair.verdict])
@@ -156,7 +157,8 @@ def _pair_sentence(pair: ModelPair, metric: str, margin: float, item: str, unit:
     low, high = points_text(pair.low, decimals), points_text(pair.high, decimals)
     signed_high = f"+{high}" if pair.high > 0 else high
     sentence = tr(TEXT["unclear_named" if is_named else "unclear"], a=pair.a, b=pair.b, low=low, high=signed_high)
-    return sentence if math.isnan(pair.needed) else sentence + tr(TEXT["more"], more=about_queries(pair.needed))
+    more = "" if math.isnan(pair.needed) else tr(TEXT["more"], more=about_queries(pair.needed))
+    return numbers.sentences([sentence, more])
 
 
 def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
@@ -183,14 +185,14 @@ def about_queries(queries: float) -> int:
     return math.ceil(queries / step) * step
 
 
-def _group_sentence(pairs: Mapping[tuple[str, str], ModelPair], leader: str, others: Sequence[str]) -> str:
-    sentence = ""
+def _group_sentences(pairs: Mapping[tuple[str, str], ModelPair], leader: str, others: Sequence[str]) -> list[str]:
+    sentences = []
     for verdict in ("same", "unclear"):
         models = [model for model in others if (leader, model) in pairs and pairs[leader, model].verdict == verdict]
         if models:
             key = "group_unclear_one" if verdict == "unclear" and len(models) == 1 else f"group_{verdict}"
-            sentence += tr(TEXT[key], leader=leader, models=numbers.in_a_row(models))
-    return sentence
+            sentences.append(tr(TEXT[key], leader=leader, models=numbers.in_a_row(models)))
+    return sentences
 
 
 def _unjudged(models: Sequence[str], judged: Mapping[str, float], k: int) -> list[str]:

@@ -28,6 +28,10 @@ class CheckOutcome:
     is_mended: bool
 
 
+class _DroppedError(BadInputError):
+    """What was damaged is gone already, and is computed again when it is needed."""
+
+
 def check_workspace(workspace: Workspace) -> Iterator[CheckOutcome]:
     """Look at every saved file; yields what was damaged."""
     if workspace.notice is not None:
@@ -48,8 +52,10 @@ def _trying(look: Callable[[], None]) -> Iterator[CheckOutcome]:
     except DamagedError as error:
         is_aside = error.set_aside()
         yield CheckOutcome(str(error), is_aside)
+    except _DroppedError as error:
+        yield CheckOutcome(str(error), True)
     except BadInputError as error:
-        yield CheckOutcome(str(error), "were dropped" in str(error))
+        yield CheckOutcome(str(error), False)
 
 
 def _check_data(workspace: Workspace, folder: Path) -> None:
@@ -86,7 +92,7 @@ def _read(path: Path) -> None:
     elif path.suffix == ".sqlite" and path.parent.parent.name == "vectors":
         dropped = BlobCache(path).drop_damaged()
         if dropped:
-            raise BadInputError(
+            raise _DroppedError(
                 tr(
                     "{dropped} stored rows in {name} were damaged and were dropped.",
                     dropped=dropped,
@@ -103,7 +109,7 @@ def _check_index(folder: Path) -> None:
 def _check_vectors(folder: Path) -> None:
     dropped = VectorCache(folder).drop_all_damaged()
     if dropped:
-        raise BadInputError(
+        raise _DroppedError(
             tr(
                 "{dropped} stored vectors in {name} were damaged and were dropped; computing "
                 "the model again encodes only these.",

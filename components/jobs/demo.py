@@ -19,7 +19,7 @@ from components.catalogue.cards import included_models, included_not_reading
 from components.comparison.file_shortlist import CONSE
 from components.datasets.languages import languages_in
 from components.datasets.read import collection_from_path
-from components.i18n import N_, tr
+from components.i18n import N_, tr, tr_count
 from components.jobs.compute_job import ComputeJob
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -181,7 +181,7 @@ def main(arguments: Sequence[str] = ()) -> int:
     wanted = list(dict.fromkeys(parser.parse_args(arguments).demo))
     if unknown := [name for name in wanted if name not in demos()]:
         sys.stderr.write(
-            tr('"{unknown}" is no demo; name one of {demos}.\n', unknown=unknown[0], demos=", ".join(demos()))
+            tr('"{unknown}" is no demo; name one of {demos}.', unknown=unknown[0], demos=", ".join(demos())) + "\n"
         )
         return 2
     try:
@@ -191,15 +191,21 @@ def main(arguments: Sequence[str] = ()) -> int:
         sys.stderr.write(f"{error}\n")
         return 2
     is_complete = all(job.state == "done" and all(step.state == "done" for step in job.steps) for job in jobs)
-    what = tr("The demo is") if len(jobs) == 1 else tr("The demos are")
-    sys.stdout.write(
-        tr(
-            "{what} {word} in {root}: start with make run\n",
-            what=what,
-            word="ready" if is_complete else tr("not complete"),
+    if is_complete:
+        sentence = tr_count(
+            "The demo is ready in {root}: start with make run",
+            "The demos are ready in {root}: start with make run",
+            len(jobs),
             root=workspace.root,
         )
-    )
+    else:
+        sentence = tr_count(
+            "The demo is not complete in {root}: start with make run",
+            "The demos are not complete in {root}: start with make run",
+            len(jobs),
+            root=workspace.root,
+        )
+    sys.stdout.write(sentence + "\n")
     return 0 if is_complete else 3
 
 

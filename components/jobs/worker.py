@@ -73,16 +73,19 @@ class Worker:
         if answer is not None:
             raise WorkerFailedError(answer["reason"])
         if self._cancelled:
-            raise WorkerFailedError("Cancelled.")
-        hint = tr(" (out of memory?)") if code in (-9, 137) else ""
-        raise WorkerFailedError(
+            raise WorkerFailedError(tr("Cancelled."))
+        ended = (
             tr(
-                "The process that computed it ended unexpectedly{hint}, exit status {code}. "
-                "What it had finished is kept; start again to go on.",
-                hint=hint,
-                code=code,
+                "The process that computed it ended unexpectedly (out of memory?), exit status {code}. What it had "
+                "finished is kept; start again to go on."
+            )
+            if code in (-9, 137)
+            else tr(
+                "The process that computed it ended unexpectedly, exit status {code}. What it had finished is kept; "
+                "start again to go on."
             )
         )
+        raise WorkerFailedError(ended.format(code=code))
 
     def stop(self) -> None:
         """End the process; what it committed stays."""

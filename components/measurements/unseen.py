@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.datasets.findings.words import percent
 from components.encoders.media.protocol import HEARD_SECONDS
-from components.i18n import tr, tr_count
+from components.i18n import told, tr, tr_count
 from components.numbers import sentences
 
 
@@ -30,7 +30,7 @@ class Unseen:
 
 
 def unseen(sizes: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> list[Unseen]:
-    """Each model's, from what its manifest says: ``sees`` in words, ``sees_middle`` and ``sees_side``.
+    """Each model's, from what its manifest says: ``sees`` as it was kept, ``sees_middle`` and ``sees_side``.
 
     ``sees_middle`` is the side of the middle square that is kept, as a share of the shorter side, or 0 where all of a
     picture is; ``sees_side`` is the length in pixels of what goes in. ``sizes`` is as ``media_sizes`` gives it.
@@ -48,7 +48,7 @@ def unseen(sizes: pd.DataFrame, facts: Mapping[str, Mapping[str, Any]]) -> list[
             kept = float(manifest.get("sees_middle") or 0) * shorter
             cut = float(np.median(1 - kept**2 / (shorter * longer))) if manifest.get("sees_middle") else 0.0
             shrunk = float(np.median((kept if manifest.get("sees_middle") else shorter) / float(manifest["sees_side"])))
-        losses.append(Unseen(model, str(manifest["sees"]), cut, shrunk))
+        losses.append(Unseen(model, told(manifest["sees"]), cut, shrunk))
     return losses
 
 

@@ -28,6 +28,7 @@ from components.files import read_json, write_json
 from components.i18n import tr
 from components.measurements.answering import COMPARER, comparer
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
+from components.numbers import clauses
 from components.progress import Progress, Report, say_nothing
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec, vector_key
@@ -88,7 +89,7 @@ class Writing(Measurement[WrittenQuestions]):
             lambda kept: report(Progress("writing", kept, count, kept / count)),
         )
         if not tally.kept:
-            why = "; ".join(f"{reason} ({number})" for reason, number in tally.left_out.items())
+            why = clauses(f"{reason} ({number})" for reason, number in tally.left_out.items())
             raise BadInputError(
                 tr("No question could be kept: {stopped}.", stopped=asker.stopped or why or tr("nothing was written"))
             )

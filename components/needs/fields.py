@@ -33,10 +33,10 @@ LONGEST_FILE = 100_000  # characters
 MOST_DOTS = 200  # in a line: each may open a table in a table, and reading those takes time and memory by the square
 _TASK, _LIMITS, _VOLUMES, _MONEY = "task", "limits", "volumes", "money"
 SECTIONS = {
-    _TASK: "What it is for",
-    _LIMITS: "What rules a model out (limits that are not set rule nothing out)",
-    _VOLUMES: "Volumes and prices",
-    _MONEY: "What answers are worth",
+    _TASK: N_("What it is for"),
+    _LIMITS: N_("What rules a model out (limits that are not set rule nothing out)"),
+    _VOLUMES: N_("Volumes and prices"),
+    _MONEY: N_("What answers are worth"),
 }
 
 
@@ -48,61 +48,61 @@ class Needs:
         BadInputError: a value is not allowed; the sentence names the field, the value and what is allowed.
     """
 
-    task: str = rules.choice("search", tuple(TASKS), "What the embeddings are for", _TASK)
-    domain: str = rules.choice("general", tuple(DOMAINS), "The field the documents are from", _TASK)
-    current_model: str = rules.text("The model in use today, as the app calls it", _TASK)
+    task: str = rules.choice("search", tuple(TASKS), N_("What the embeddings are for"), _TASK)
+    domain: str = rules.choice("general", tuple(DOMAINS), N_("The field the documents are from"), _TASK)
+    current_model: str = rules.text(N_("The model in use today, as the app calls it"), _TASK)
     margin: float = rules.number(
-        0.02, "", "The loss that would not matter, in units of the metric: 0.02 is two points", _TASK,
+        0.02, "", N_("The loss that would not matter, in units of the metric: 0.02 is two points"), _TASK,
         low=0.001, high=0.5, hint=N_("0.01 is one point"),
     )  # fmt: skip
 
-    languages: tuple[str, ...] = rules.languages("Languages a model must list; empty: any", _LIMITS)
+    languages: tuple[str, ...] = rules.languages(N_("Languages a model must list; empty: any"), _LIMITS)
     modalities: tuple[str, ...] = rules.choices(
-        ("text",), MODALITIES, "What documents and questions are made of", _LIMITS, least=1
+        ("text",), MODALITIES, N_("What documents and questions are made of"), _LIMITS, least=1
     )
-    commercial_use: bool = rules.flag(False, "The licence must allow commercial use", _LIMITS)
-    data_stays: bool = rules.flag(False, "Texts must not leave this computer: no API", _LIMITS)
-    gpu: bool | None = rules.flag(None, "Whether there is a GPU", _LIMITS)
-    memory_mb: float | None = rules.number(None, N_("MB"), "Memory the model may take at its peak", _LIMITS, low=1)
-    disk_mb: float | None = rules.number(None, N_("MB"), "Disk that weights and vectors may take", _LIMITS, low=1)
+    commercial_use: bool = rules.flag(False, N_("The licence must allow commercial use"), _LIMITS)
+    data_stays: bool = rules.flag(False, N_("Texts must not leave this computer: no API"), _LIMITS)
+    gpu: bool | None = rules.flag(None, N_("Whether there is a GPU"), _LIMITS)
+    memory_mb: float | None = rules.number(None, N_("MB"), N_("Memory the model may take at its peak"), _LIMITS, low=1)
+    disk_mb: float | None = rules.number(None, N_("MB"), N_("Disk that weights and vectors may take"), _LIMITS, low=1)
     p95_ms: float | None = rules.number(
-        None, N_("milliseconds"), "Time in which 95 of 100 questions must be answered", _LIMITS, low=0.01, high=1e7
+        None, N_("milliseconds"), N_("Time in which 95 of 100 questions must be answered"), _LIMITS, low=0.01, high=1e7
     )
-    monthly_usd: float | None = rules.number(None, N_("US dollars a month"), "Budget", _LIMITS)
+    monthly_usd: float | None = rules.number(None, N_("US dollars a month"), N_("Budget"), _LIMITS)
     wishes: tuple[str, ...] = rules.choices(
-        (), CONSTRAINTS, "Limits that are only wishes: they weigh, they rule nothing out", _LIMITS
+        (), CONSTRAINTS, N_("Limits that are only wishes: they weigh, they rule nothing out"), _LIMITS
     )
 
     documents: float | None = rules.number(
-        None, N_("documents"), "Documents kept; by default as many as the collection has", _VOLUMES
+        None, N_("documents"), N_("Documents kept; by default as many as the collection has"), _VOLUMES
     )
     new_documents_per_month: float | None = rules.number(
-        None, N_("documents a month"), "New or changed documents; by default 5 % of all", _VOLUMES
+        None, N_("documents a month"), N_("New or changed documents; by default 5 % of all"), _VOLUMES
     )
-    queries_per_month: float = rules.number(100_000.0, N_("questions a month"), "Searches people make", _VOLUMES)
+    queries_per_month: float = rules.number(100_000.0, N_("questions a month"), N_("Searches people make"), _VOLUMES)
     reembeddings_per_year: float = rules.number(
-        1.0, N_("times a year"), "How often all documents are encoded anew", _VOLUMES, high=1e6
+        1.0, N_("times a year"), N_("How often all documents are encoded anew"), _VOLUMES, high=1e6
     )
     machine_usd_per_hour: float | None = rules.number(
         None, N_("US dollars an hour"),
-        "The machine that runs a local model; by default what one like this costs to rent", _VOLUMES,
+        N_("The machine that runs a local model; by default what one like this costs to rent"), _VOLUMES,
     )  # fmt: skip
     serving_hours_per_month: float = rules.number(
-        HOURS_PER_MONTH, N_("hours a month"), "How long it is kept on", _VOLUMES, high=HOURS_PER_MONTH * 1000
+        HOURS_PER_MONTH, N_("hours a month"), N_("How long it is kept on"), _VOLUMES, high=HOURS_PER_MONTH * 1000
     )
     storage_usd_per_gb_month: float = rules.number(
-        0.25, N_("US dollars per GB and month"), "Storage of vectors", _VOLUMES
+        0.25, N_("US dollars per GB and month"), N_("Storage of vectors"), _VOLUMES
     )
 
     right_answer_usd: float | None = rules.number(
-        None, N_("US dollars"), "What one more correct answer is worth", _MONEY, high=1e9
+        None, N_("US dollars"), N_("What one more correct answer is worth"), _MONEY, high=1e9
     )
     wrong_answer_usd: float | None = rules.number(
-        None, N_("US dollars"), "What one wrong answer costs", _MONEY, high=1e9
+        None, N_("US dollars"), N_("What one wrong answer costs"), _MONEY, high=1e9
     )
     answers_per_point: float = rules.number(
         1.0, N_("answers per 100 questions"),
-        "How many more answers are right with one point more of the leading metric", _MONEY, high=100,
+        N_("How many more answers are right with one point more of the leading metric"), _MONEY, high=100,
     )  # fmt: skip
 
     def __post_init__(self) -> None:
@@ -164,7 +164,7 @@ class Needs:
         """A TOML file with every field, its meaning and unit; what is not said stands there as a comment."""
         lines = []
         for section, title in SECTIONS.items():
-            lines.append(f"# {title}")
+            lines.append(f"# {tr(title)}")
             for name in FIELDS:
                 rule = rule_of(name)
                 if rule.section == section:
@@ -243,9 +243,12 @@ def _flat(parsed: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _toml_line(name: str, value: object, rule: Rule) -> str:
-    meaning = f"{rule.meaning}{f' [{rule.unit}]' if rule.unit else ''}"
+    meaning = tr(rule.meaning)
+    if rule.unit:
+        meaning = f"{meaning} [{tr(rule.unit)}]"
     if value is None:
-        return f"# {name} =   # {meaning}; not set"
+        unset = tr("{meaning}; not set", meaning=meaning)
+        return f"# {name} =   # {unset}"
     return f"{name} = {_toml_value(value)}  # {meaning}"
 
 

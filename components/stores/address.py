@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.i18n import N_, tr
+from components.numbers import one_of
 from components.records import BadInputError
 
 SETTING = "EXPLORER_STORE"
@@ -108,7 +109,7 @@ def _server(url: str, source: str) -> str:
             tr(
                 "{source} must hold no user name, password, ?query or #part; set {values} to the token instead.",
                 source=source,
-                values=tr(" or ").join(TOKENS.values()),
+                values=one_of(list(TOKENS.values())),
             )
         )
     if not parts.hostname or not port or parts.path.strip("/") or not url.isprintable() or " " in url:

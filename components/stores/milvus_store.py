@@ -324,4 +324,4 @@ def _key(column: str) -> str:
 def _filter(where: Mapping[str, str] | None) -> str:
     """All conditions as one expression of Milvus' language; "" for none."""
     told = [(json.dumps(_key(name)), json.dumps(value, ensure_ascii=False)) for name, value in (where or {}).items()]
-    return tr(" and ").join(f"{ABOUT}[{name}] == {value}" for name, value in told)
+    return " and ".join(f"{ABOUT}[{name}] == {value}" for name, value in told)

@@ -10,13 +10,13 @@ from typing import Any
 from components.catalogue.cards import ModelCard
 from components.evaluation.model_pair import points_text
 from components.files import write_atomically
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import Collection
 from components.results import store
 from components.training.adapter import DOCUMENT
 
 CARD_FILE = "card.md"
-_WORDS = """\
+_WORDS = N_("""\
 # {name}
 
 {sentence}
@@ -35,7 +35,7 @@ _WORDS = """\
 
 Load it with `SentenceTransformer("this folder")`; use `encode_query` for questions and `encode_document` for documents.
 A model made from {base} stays under that model's licence. It may repeat what its training texts say.
-"""
+""")
 
 
 def write_card(
@@ -44,8 +44,9 @@ def write_card(
     """Write card.md; ``told`` is what gain.json will hold, ``sentence`` the sentence of the gain."""
     forgotten = told["forgetting"]
     versions = store.versions()
-    text = _WORDS.format_map(
-        {
+    text = tr(
+        _WORDS,
+        **{
             **told,
             "name": tr("{base}, improved", base=told["base"]),
             "sentence": sentence,
@@ -59,7 +60,7 @@ def write_card(
             "forgetting": _change(forgotten) if forgotten else tr("not measured"),
             "documents": _documents(told),
             "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
-        }
+        },
     )
     write_atomically(folder / CARD_FILE, lambda path: path.write_text(text, encoding="utf-8"))
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from components.i18n import tr
+from components.numbers import in_a_row
 from components.progress import Progress, Report
 from components.records import BadInputError
 
@@ -51,7 +52,7 @@ def check_extras() -> None:
             tr(
                 "Full fine-tuning needs {missing}; run: pip install -r requirements-train.txt "
                 "-c constraints.txt. The rung adapter needs neither.",
-                missing=tr(" and ").join(missing),
+                missing=in_a_row(missing),
             )
         )
 

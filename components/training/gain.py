@@ -9,14 +9,15 @@ from typing import Any
 import pandas as pd
 
 from components.evaluation import statistics
-from components.evaluation.model_pair import POINT, ModelPair, both_ways, points_text
-from components.i18n import tr
+from components.evaluation.model_pair import POINT, ModelPair, both_ways, decimals_of, points_text
+from components.i18n import N_, tr
 from components.records import Collection, Run
 from components.results import scores as scoring
 from components.results.store import ModelResult
 
 METRIC = "ndcg@10"
 BEFORE, AFTER = "before", "after"
+MORE_QUESTIONS = N_("About {more:,} more questions would settle it.")
 SHOWN = 60  # characters of a question in the sentence
 
 
@@ -47,6 +48,7 @@ class Gain:
             "ci_low": self.pair.low,
             "ci_high": self.pair.high,
             "queries": self.pair.queries,
+            "needed": self.pair.needed if self.pair.needed > 0 else None,
         }
 
 
@@ -85,57 +87,52 @@ def with_run(result: ModelResult, run: Run) -> ModelResult:
     return ModelResult(run, result.manifest, result.folder)
 
 
-def gain_sentence(name: str, gain: Gain) -> str:
-    """What was gained, how surely, and what got worse."""
-    pair = gain.pair
-    low, high = (points_text(limit, max(pair.decimals, 1)) for limit in (pair.low, pair.high))
-    by = points_text(abs(pair.difference), 1)
-    on = tr("on {queries:,} questions it has not seen", queries=pair.queries)
-    if pair.low > 0:
-        sentence = tr(
-            "{name} gains {by} points of nDCG@10 ({low} to {high}) {on}.", name=name, by=by, low=low, high=high, on=on
-        )
-    elif pair.high < 0:
-        sentence = tr(
-            "{name} loses {by} points of nDCG@10 ({low} to {high}) {on}. Keep the model as it was.",
-            name=name,
-            by=by,
-            low=low,
-            high=high,
-            on=on,
-        )
-    elif -gain.margin < pair.low and pair.high < gain.margin:
-        sentence = tr(
-            "{name} is the same for your purpose: {low} to {high} points of nDCG@10 {on}.",
-            name=name,
-            low=low,
-            high=high,
-            on=on,
-        )
-    else:
-        sentence = tr(
-            "Can't tell whether {name} is better: {low} to {high} points of nDCG@10 {on}.",
-            name=name,
-            low=low,
-            high=high,
-            on=on,
-        )
-        if pair.needed > 0:
-            sentence += tr(" About {needed:,.0f} more questions would settle it.", needed=pair.needed)
-    return f"{sentence} {_worse_sentence(gain)}"
+def gain_sentences(told: Mapping[str, Any], worst: pd.DataFrame) -> list[str]:
+    """What was gained and how surely, then what would settle it and what got worse, in whole sentences.
+
+    Args:
+        told: what gain.json holds: name, gain, ci_low, ci_high, queries, verdict, better, perhaps needed.
+        worst: query and change of those that lost, the largest losses first.
+    """
+    low, high = told["ci_low"], told["ci_high"]
+    places = max(decimals_of(low, high), 1)
+    values = {
+        "name": told["name"],
+        "by": points_text(abs(told["gain"]), 1),
+        "low": points_text(low, places),
+        "high": points_text(high, places),
+    }
+    parts = [_first_sentence(told).format(count=f"{told['queries']:,}", **values)]
+    if high < 0:
+        parts.append(tr("Keep the model as it was."))
+    elif low <= 0 and told["verdict"] != "same" and told.get("needed"):
+        parts.append(tr(MORE_QUESTIONS, more=round(told["needed"])))
+    return [*parts, _worse_sentence(told, worst)]
 
 
-def _worse_sentence(gain: Gain) -> str:
-    worse = gain.worse
-    if worse.empty:
-        return tr("{better:,} questions got better, none worse.", better=gain.better)
-    text = " ".join(str(worse["query"].iloc[0]).split())
-    shown = text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
-    most = f"{abs(worse['change'].iloc[0]) / POINT:.0f}"
+def _first_sentence(told: Mapping[str, Any]) -> str:
+    if told["ci_low"] > 0:
+        return tr("{name} gains {by} points of nDCG@10 ({low} to {high}) on {count} questions it has not seen.")
+    if told["ci_high"] < 0:
+        return tr("{name} loses {by} points of nDCG@10 ({low} to {high}) on {count} questions it has not seen.")
+    if told["verdict"] == "same":
+        return tr(
+            "{name} is the same for your purpose: {low} to {high} points of nDCG@10 on {count} questions it has not "
+            "seen."
+        )
+    return tr(
+        "Can't tell whether {name} is better: {low} to {high} points of nDCG@10 on {count} questions it has not seen."
+    )
+
+
+def _worse_sentence(told: Mapping[str, Any], worst: pd.DataFrame) -> str:
+    if worst.empty:
+        return tr("{better:,} questions got better, none worse.", better=told["better"])
+    text = " ".join(str(worst["query"].iloc[0]).split())
     return tr(
         "{better:,} questions got better, {number_of_worse:,} worse, most of all “{shown}” ({most} points).",
-        better=gain.better,
-        number_of_worse=len(worse),
-        shown=shown,
-        most=most,
+        better=told["better"],
+        number_of_worse=len(worst),
+        shown=text if len(text) <= SHOWN else text[: SHOWN - 1] + "…",
+        most=f"{abs(worst['change'].iloc[0]) / POINT:.0f}",
     )

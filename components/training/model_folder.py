@@ -103,7 +103,7 @@ def check_target(target: Path) -> None:
         BadInputError: it does.
     """
     if target.is_dir() and any(target.iterdir()) and not (target / DONE_FILE).is_file():
-        raise BadInputError(f"--out {target} holds other files; name a new folder for the model.")
+        raise BadInputError(tr("--out {path} holds other files; name a new folder for the model.", path=target))
 
 
 def aside_of(target: Path) -> Path:

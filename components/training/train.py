@@ -16,13 +16,14 @@ from components.candidates.tuned_folder import save_facts
 from components.datasets import practice
 from components.datasets.read import collection_from_path
 from components.files import write_csv, write_json
+from components.numbers import sentences
 from components.progress import Report
 from components.records import Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec
 from components.training.card import write_card
 from components.training.fine_tune import check_extras
-from components.training.gain import AFTER, BEFORE, Gain, gain_of, gain_sentence
+from components.training.gain import AFTER, BEFORE, Gain, gain_of, gain_sentences
 from components.training.model_folder import DONE_FILE, check_target, published
 from components.training.teacher import FULL, Order, Teacher, computed
 from components.workspace import Workspace
@@ -88,7 +89,7 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
             **teacher.learned,
         }
         told |= {"curve": [point for point in curve if point]} if order.with_curve else {}
-        sentence = gain_sentence(spec.name, gain)
+        sentence = sentences(gain_sentences(told, gain.worse))
         told["sentence"] = sentence
         write_csv(folder / "heldout.csv", gain.per_query)
         write_card(folder, order.collection, candidate_of(order.base).card, told, sentence)

@@ -73,7 +73,7 @@ class Workspace(SavedProjects):
         order = known_json(self._order_file(dataset_id))
         if order is None:
             return collection.sample(limit)
-        return sample_in_order(collection, order["documents"], limit).collection
+        return sample_in_order(collection, order["documents"], limit)
 
     def has_hard_sample(self, dataset_id: str) -> bool:
         """Whether hard documents of a dataset were chosen."""

@@ -104,10 +104,10 @@ def _one(workspace: Workspace, whole: Collection) -> None:
     for share in SHARES:
         limit = int(share * len(whole.documents))
         made = hard_sample(whole, runs, limit)
-        tau, error = told(full, scores(workspace, whole, made.collection, MODELS))
+        tau, error = told(full, scores(workspace, whole, made, MODELS))
         drawn = [told(full, scores(workspace, whole, whole.sample(limit, seed), MODELS)) for seed in range(DRAWS)]
         taus, errors = [one[0] for one in drawn], [one[1] for one in drawn]
-        judged = made.collection.judgments["query_id"].nunique()
+        judged = made.judgments["query_id"].nunique()
         sys.stdout.write(
             f"  {share:.0%} ({limit:,} documents, {judged} questions): hard tau {tau:.2f}, at most {error:.2f} points "
             f"off; random tau {np.mean(taus):.2f}, {np.mean(errors):.2f} points (worst {max(errors):.2f})\n"

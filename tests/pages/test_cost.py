@@ -93,7 +93,7 @@ def test_one_of_a_thing_and_several_reasons_are_said_as_people_say_them(small: W
 def test_the_page_leads_with_who_is_cheaper_and_draws_no_equal_bars(small: Workspace) -> None:
     project = project_id(small, JUDGED)
     said = words(open_page("cost", project=project))
-    assert text_cost.ASSUMED_MARK in said and "The machine is priced as one like this, with" in said
+    assert "(assumed where you did not say)" in said and "The machine is priced as one like this, with" in said
     assert "100,000 questions a month" in said and "0.25 US dollars per GB and month, which no price list" in said
     save_field(small, project, "machine_usd_per_hour", 0.10)
     app = open_page("cost", project=project)

@@ -83,7 +83,7 @@ def test_a_trained_model_becomes_a_candidate_and_goes_with_its_project(
         resolve_name("tuned:dense#second")
 
     told = tuned_models(workspace, project.id)[0]
-    assert told.sentence.startswith(("tuned:dense#first", "Can't tell whether tuned:dense#first"))
+    assert told.said[0].startswith(("tuned:dense#first", "Can't tell whether tuned:dense#first"))
     assert told.curve["pairs"].tolist() == [
         round(share * job.steps[0].manifest["pairs"]) for share in (1 / 8, 1 / 4, 1 / 2, 1)
     ]

@@ -22,7 +22,7 @@ def beside(framework: Framework, theirs: Scores, ours: Scores) -> pd.DataFrame:
     rows = []
     for query_id, scores in theirs.items():
         for name, score in scores.items():
-            own = ours.get(query_id, {}).get(framework.metrics.get(name, ""), Score(None, "Not measured here."))
+            own = ours.get(query_id, {}).get(framework.metrics.get(name, ""), Score(None, tr("Not measured here.")))
             differ = None if score.value is None or own.value is None else abs(score.value - own.value) >= DIFFERS
             rows.append((query_id, name, score.value, score.reason, own.value, own.reason, differ))
     return pd.DataFrame(rows, columns=list(COLUMNS))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from components.candidates.item_vectors import ItemVectorCandidate, factorised
 from components.candidates.learned import Arrays
+from components.i18n import N_
 from components.learning.baselines import Feedback
 from components.learning.bpr import bpr
 from components.progress import Report
@@ -16,7 +17,10 @@ class BPR(ItemVectorCandidate):
     """Users and items as vectors, learned from pairs of an item taken and one that was not."""
 
     kind = typed = "bpr"
-    about = "Users and items as vectors, learned from pairs of an item taken and one that was not."
+    about = N_(
+        "Users and items as vectors, learned from pairs of an item taken and one that was not. "
+        "Needs a table of interactions."
+    )
     reference = "https://arxiv.org/abs/1205.2618"
     usual = {"factors": 64, "regularisation": 0.01, "rate": 0.05, "rounds": 60}
     is_quick = False

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from scipy import sparse
 
 from components.candidates.learned import Arrays, LearnedCandidate
+from components.i18n import N_
 from components.learning.baselines import Feedback, item_similarity
 from components.progress import Report
 from components.records import Collection
@@ -18,7 +19,7 @@ class ItemKNN(LearnedCandidate):
     """The sum of the similarities with all items of the history (Sarwar 2001)."""
 
     kind = typed = "item-knn"
-    about = "Items whose users are much the same as those of what a user took."
+    about = N_("Items whose users are much the same as those of what a user took. Needs a table of interactions.")
     reference = "https://doi.org/10.1145/371920.372071"
     usual = {"neighbours": 50, "shrinkage": 10.0}
 

@@ -14,7 +14,7 @@ from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays
 from components.datasets.interactions.split import without_last
 from components.files import write_atomically
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.learning.baselines import Feedback
 from components.learning.feedback import feedback_of
 from components.learning.neumf_scores import neumf_scores
@@ -31,7 +31,10 @@ class NCF(ItemVectorCandidate):
     """First it learns without the last item of each user, to see how many epochs are best; then so many, from all."""
 
     kind = typed = "ncf"
-    about = "Neural collaborative filtering (NeuMF): inner products beside a small network, trained here."
+    about = N_(
+        "Neural collaborative filtering (NeuMF): inner products beside a small network, trained here. "
+        "Needs a table of interactions."
+    )
     reference = "https://arxiv.org/abs/1708.05031"
     usual = {"factors": 32, "negatives": 4, "epochs": 30, "rate": 0.001}
     is_quick = False

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from components.candidates.media import MediaCandidate
 from components.encoders import weights
 from components.files import home_path
-from components.i18n import tr
+from components.i18n import N_, tr
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 LISTED = "qiuqiangkong/panns-cnn14"
 CHECKPOINT = "Cnn14_mAP=0.431.pth"
-HOW = (
-    f"PANNs CNN14 is on no hub in a form this app loads. Download {CHECKPOINT} (327 MB) from "
+HOW = N_(
+    "PANNs CNN14 is on no hub in a form this app loads. Download {checkpoint} (327 MB) from "
     "zenodo.org/records/3987831, put it in a folder of its own, and give that folder."
 )
 
@@ -38,7 +38,7 @@ class Panns(MediaCandidate):
             BadInputError: the model's listed name, with what to do.
         """
         if text.lower() in (LISTED, "panns-cnn14", "panns"):
-            raise BadInputError(HOW)
+            raise BadInputError(tr(HOW, checkpoint=CHECKPOINT))
         path = home_path(text)
         if weights.is_folder_here(path) and not (path / "config.json").exists():
             paths = sorted(path.glob("Cnn14*.pth"))

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.candidates.learned import Arrays, LearnedCandidate
+from components.i18n import N_
 from components.learning.baselines import Feedback, popularity
 from components.progress import Report
 from components.records import Collection
@@ -17,7 +18,10 @@ class Popularity(LearnedCandidate):
     """By the number of users; where repeats count, what the user took most often comes first."""
 
     kind = typed = "popularity"
-    about = "What most users took, for everybody: the baseline that any recommendation must beat."
+    about = N_(
+        "What most users took, for everybody: the baseline that any recommendation must beat. "
+        "Needs a table of interactions."
+    )
 
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
         """See LearnedCandidate: users per item."""

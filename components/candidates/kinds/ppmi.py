@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from components.candidates.item_vectors import ItemVectorCandidate
 from components.candidates.learned import SEED, Arrays, unit_length
+from components.i18n import N_
 from components.learning.baselines import Feedback
 from components.learning.ppmi import ppmi_vectors
 from components.progress import Report
@@ -19,7 +20,10 @@ class PPMI(ItemVectorCandidate):
     """A user is the mean of the vectors of all items taken; cosine decides."""
 
     kind = typed = "ppmi"
-    about = "Item vectors from what the same users took; a user is the mean of the items taken."
+    about = N_(
+        "Item vectors from what the same users took; a user is the mean of the items taken. "
+        "Needs a table of interactions."
+    )
     reference = "https://proceedings.neurips.cc/paper/2014/hash/feab05aa91085b7a8012516bc3533958-Abstract.html"
     usual = {"factors": 64}
 

@@ -7,6 +7,7 @@ from components.candidates.names import resolve_name
 from components.candidates.trained_here import NAMED, TrainedHere
 from components.candidates.tuned_folder import FACTS_FILE, read_facts
 from components.i18n import tr
+from components.numbers import commas, one_of
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.workspace.folder import default_root
@@ -37,20 +38,25 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
         if len(paths) == 1:
             return resolve_name(str(paths[0]))
         if paths:
-            places = tr(" or ").join(map(str, paths))
+            places = one_of([str(path) for path in paths])
             raise BadInputError(
                 tr('Several projects have a model "{text}"; give its folder: {places}.', text=text, places=places)
             )
-        others = (
-            tr("trained here are {values}", values=", ".join(sorted(set(known.values()))))
-            if known
-            else tr("no model was trained here")
-        )
+        if known:
+            raise BadInputError(
+                tr(
+                    'There is no model "{text}" in the workspace {default_root}; trained here are {values}. Give its '
+                    "name, or its folder.",
+                    text=text,
+                    default_root=default_root(),
+                    values=commas(sorted(set(known.values()))),
+                )
+            )
         raise BadInputError(
             tr(
-                'There is no model "{text}" in the workspace {default_root}; {others}. Give its name, or its folder.',
+                'There is no model "{text}" in the workspace {default_root}; no model was trained here. Give its name, '
+                "or its folder.",
                 text=text,
                 default_root=default_root(),
-                others=others,
             )
         )

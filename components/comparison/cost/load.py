@@ -38,12 +38,10 @@ def load_sentence(comparison: Comparison, tests: Mapping[str, Tested]) -> str:
     best, worst = min(waits, key=lambda name: waits[name]), max(waits, key=lambda name: waits[name])
     total = sum(load_runs.can_load(candidate.spec) for candidate in comparison.ready)
     sentence = words.WITH_MANY if len(waits) > 1 else words.WITH_MANY_ONE
-    return sentence.format(
-        callers=callers,
-        best=best,
-        low=wait(waits[best]),
-        worst=worst,
-        high=wait(waits[worst]),
-        count=words.SOME_TESTED.format(done=len(tests), total=total) if len(tests) < total else "",
-        errors=words.SOME_ERRORS if any(test.levels["errors"].sum() for test in tests.values()) else "",
+    return numbers.sentences(
+        [
+            sentence.format(callers=callers, best=best, low=wait(waits[best]), worst=worst, high=wait(waits[worst])),
+            words.SOME_TESTED.format(done=len(tests), total=total) if len(tests) < total else "",
+            words.SOME_ERRORS if any(test.levels["errors"].sum() for test in tests.values()) else "",
+        ]
     )

@@ -46,8 +46,8 @@ def size_sentence(comparison: Comparison, name: str, sizes: SizeQuality) -> str:
 
 def way(row: Mapping[Any, Any]) -> str:
     """A form in words: 192 numbers, 8 bits, rescored."""
-    form = words.WAY.format(dim=f"{int(row['dim']):,}", precision=words.PRECISION[str(row["precision"])])
-    return form + (words.RESCORED if row["is_rescored"] else "")
+    form = words.WAY_RESCORED if row["is_rescored"] else words.WAY
+    return form.format(dim=f"{int(row['dim']):,}", precision=words.PRECISION[str(row["precision"])])
 
 
 def _kept(row: Mapping[Any, Any]) -> str:

@@ -36,7 +36,9 @@ def store_sentence(comparison: Comparison, name: str, table: pd.DataFrame) -> st
     if kept < MUCH_MORE * measured_documents:
         return sentence
     later = float(exact["p95_ms"]) * kept / measured_documents  # every vector is looked at: it grows with their number
-    return sentence + words.ENOUGH_NOW.format(kept=f"{kept:,.0f}", later=numbers.milliseconds(later))
+    return numbers.sentences(
+        [sentence, words.ENOUGH_NOW.format(kept=f"{kept:,.0f}", later=numbers.milliseconds(later))]
+    )
 
 
 def store_rows(table: pd.DataFrame) -> pd.DataFrame:

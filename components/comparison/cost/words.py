@@ -44,12 +44,10 @@ SWITCH_SAID_JUDGED = N_(
 )
 AT_ONCE = N_("at once")
 NOT_TESTED = N_("how long do people wait when several ask at once? Not tested yet.")
-WITH_MANY = N_(
-    "with {callers} asking at once, {best} answers 95 of 100 calls within {low}, {worst} within {high}.{count}{errors}"
-)
-WITH_MANY_ONE = N_("with {callers} asking at once, {best} answers 95 of 100 calls within {low}.{count}{errors}")
-SOME_TESTED = N_(" ({done} of {total} models tested)")
-SOME_ERRORS = N_(" Some calls failed: see inside.")
+WITH_MANY = N_("with {callers} asking at once, {best} answers 95 of 100 calls within {low}, {worst} within {high}.")
+WITH_MANY_ONE = N_("with {callers} asking at once, {best} answers 95 of 100 calls within {low}.")
+SOME_TESTED = N_("({done} of {total} models tested)")
+SOME_ERRORS = N_("Some calls failed: see inside.")
 ALL_FAILED = N_("every call of the last test failed; see inside.")
 SURELY = N_("{way} of {model} surely keeps 99 % of {what} ({kept}; {low} to {high} %) in {times:.1f} times less space.")
 LOOKS = N_(
@@ -60,10 +58,10 @@ NO_SMALLER = N_("no smaller form of {model} keeps 99 % of {what}; the best of th
 OVERLAP = N_("the first 10 results")
 SURE = {"surely": N_("surely"), "maybe": N_("maybe"), "no": N_("no"), "full": "–"}
 PRECISION = {"float32": "float32", "int8": N_("8 bits"), "binary": N_("1 bit")}
-RESCORED = N_(", rescored")
 WAY = N_("{dim} numbers, {precision}")
+WAY_RESCORED = N_("{dim} numbers, {precision}, rescored")
 ENOUGH = N_("exact search is enough for {model}: 95 of 100 searches among {documents} documents take under {ms}.")
-ENOUGH_NOW = N_(" At {kept} documents it would be about {later}: measure again there.")
+ENOUGH_NOW = N_("At {kept} documents it would be about {later}: measure again there.")
 INDEX = N_(
     "exact search takes {exact} for {model}; Chroma as it comes takes {ms} and finds {recall} of each exact first 10."
 )

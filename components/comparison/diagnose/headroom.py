@@ -15,6 +15,7 @@ from components.evaluation.metric_registry import metric
 from components.evaluation.verdict import WORDS, about_queries
 from components.i18n import tr, tr_count
 from components.markdown import escape
+from components.numbers import sentences
 
 
 def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str:
@@ -22,7 +23,7 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
     step = headroom.step
     if step is None:
         if not has_keyword:
-            return (words.ONLY_ONE if len(headroom.systems) < 2 else "") + words.NO_KEYWORD
+            return sentences([words.ONLY_ONE if len(headroom.systems) < 2 else "", words.NO_KEYWORD])
         if KEYWORD not in set(headroom.systems["kind"]):
             return words.KEYWORD_FAILED
         return words.ONLY_ONE
@@ -35,7 +36,7 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
         "unclear": words.STEP_UNCLEAR,
     }[step.verdict]
     more = ""
-    if not math.isnan(step.queries_needed) and step.queries_needed > 0:
+    if step.verdict == "unclear" and step.queries_needed > 0:  # NaN is not
         more = words.STEP_MORE.format(
             more=tr_count("{count} more question", "{count} more questions", about_queries(step.queries_needed))
         )
@@ -47,11 +48,11 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
         high=words.signed(step.ci_high),
         metric=metric(headroom.metric).name,
         margin=f"{margin * 100:g}",
-        more=more,
     )
     fused = headroom.systems[headroom.systems["kind"] == FUSED]
     sure = int((fused["gain_verdict"] == "better").sum())
-    return sentence + (words.GAINS_ALONE.format(count=sure, total=len(fused)) if len(fused) > 1 else "")
+    alone = words.GAINS_ALONE.format(count=sure, total=len(fused)) if len(fused) > 1 else ""
+    return sentences([sentence, more, alone])
 
 
 def ceiling_words(headroom: Headroom) -> str:

@@ -14,7 +14,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import repairs
 from components.measurements.diagnosis import Recall, Stage
-from components.numbers import clauses, commas, in_percent
+from components.numbers import clauses, commas, in_percent, sentences
 
 NAMES = (repairs.TRUNCATION, repairs.CHUNKING, repairs.INDEX)
 """The stages that are measured on request."""
@@ -50,12 +50,12 @@ def found_words(best: Recall) -> str:
     )
     lost = sorted((c for c in CAUSES if c != FOUND and means[c].mean > SHOWN_FROM), key=lambda c: -means[c].mean)
     if not lost:
-        return sentence + words.RECALL_ALL
+        return sentences([sentence, words.RECALL_ALL])
     missing = f"{(1 - means[FOUND].mean) * 100:.1f}"
     if lost == [MODEL]:
-        return sentence + words.RECALL_REST_ONE.format(missing=missing, part=words.RECALL_REST_MODEL)
+        return sentences([sentence, words.RECALL_REST_ONE.format(missing=missing, part=words.RECALL_REST_MODEL)])
     parts = [words.RECALL_PARTS[c].format(points=_points(means[c].mean), k=k) for c in lost]
-    return sentence + words.RECALL_REST.format(missing=missing, parts=commas(parts))
+    return sentences([sentence, words.RECALL_REST.format(missing=missing, parts=commas(parts))])
 
 
 def elsewhere_words(recalls: Mapping[str, Recall], best: Recall) -> str:

@@ -15,6 +15,7 @@ from components.evaluation.score_scale import FEWEST_ABOVE, Translation, quantil
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.vector_space import ScoreScale
+from components.numbers import sentences
 from components.results import scores
 
 FEWEST_PAIRS = 100  # below which a percentile says nothing
@@ -50,14 +51,14 @@ def score_words(scales: Mapping[str, ScoreScale], reference: str | None) -> str:
         )
     target = max(known, key=lambda name: abs(known[name].value - threshold))
     translation = known[target]
-    return words.SCORES_TWO.format(
+    text = words.SCORES_TWO_NO_INTERVAL if math.isnan(translation.low) else words.SCORES_TWO
+    return text.format(
         threshold=_cosine(threshold),
         source=escape(source),
         value=_cosine(translation.value),
         target=escape(target),
-        interval=tr(" ({cosine} to {cosine_2})", cosine=_cosine(translation.low), cosine_2=_cosine(translation.high))
-        if not math.isnan(translation.low)
-        else "",
+        low=_cosine(translation.low),
+        high=_cosine(translation.high),
         rarity=words.RARITY.format(share=words.rare(translation.share), pairs=kind_of_pairs(first)),
     )
 
@@ -102,7 +103,7 @@ def rarity_words(own: Mapping[Any, Any], score_scale: ScoreScale, threshold: flo
         ),
     )
     left = words.left(float(own["documents_left"]), unit)
-    return rarity + (words.LEAVES.format(left=left) if score_scale.draw.of_queries else "")
+    return sentences([rarity, words.LEAVES.format(left=left) if score_scale.draw.of_queries else ""])
 
 
 def translated(row: Mapping[Any, Any]) -> str:

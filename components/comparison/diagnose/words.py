@@ -12,11 +12,11 @@ RECALL_FOUND = N_("**{model} shows {found} of the right documents in its first {
 RECALL_FOUND_INTERVAL = N_(
     "**{model} shows {found} of the right documents in its first {k}** (95 %: {low} to {high}; {queries})."
 )
-RECALL_REST = N_(" Of the {missing} points missing, {parts}.")
-RECALL_REST_ONE = N_(" The {missing} points missing are {part}.")
+RECALL_REST = N_("Of the {missing} points missing, {parts}.")
+RECALL_REST_ONE = N_("The {missing} points missing are {part}.")
 RECALL_REST_MODEL = N_("the model’s own: it ranks those documents too low, though it reads them whole")
-RECALL_ALL = N_(" Nothing is missing.")
-RECALL_OPEN_STAGES = N_(" Not measured yet: {stages}.")
+RECALL_ALL = N_("Nothing is missing.")
+RECALL_OPEN_STAGES = N_("Not measured yet: {stages}.")
 RECALL_OPEN_STAGE = {
     "truncation": N_("what models cut off ({models})"),
     "chunking": N_("what cutting into chunks loses ({models})"),
@@ -31,7 +31,7 @@ RECALL_PARTS = {
     "not measured": N_("**{points} are not known yet** (ranked too low, or cut)"),
     "no room": N_("{points} have no room, because a question has more right documents than {k}"),
 }
-RECALL_ELSEWHERE = N_(" Elsewhere, {model} loses most to something other than the model: {points} points {what}.")
+RECALL_ELSEWHERE = N_("Elsewhere, {model} loses most to something other than the model: {points} points {what}.")
 RECALL_ELSEWHERE_WHAT = {
     "index": N_("to the fast index"),
     "truncation": N_("in text it cuts off"),
@@ -104,22 +104,26 @@ STEP_SAME = N_(
 )
 STEP_UNCLEAR = N_(
     "**It is not sure that fusing with keyword search gains anything: {fused} is {change} {best} alone**, and anything "
-    "from {low} to {high} is possible ({metric}).{more}"
+    "from {low} to {high} is possible ({metric})."
 )
 ABOVE, BELOW, LEVEL = N_("{points} points above"), N_("{points} points below"), N_("level with")
 STEP_TOO_FEW = N_("**Too few questions to say whether fusing with keyword search gains anything** ({queries}).")
-STEP_MORE = N_(" About {more} would settle it.")
-GAINS_ALONE = N_(" Against each model alone, it surely gains for {count} of {total}.")
+STEP_MORE = N_("About {more} would settle it.")
+GAINS_ALONE = N_("Against each model alone, it surely gains for {count} of {total}.")
 ORACLE = N_(
-    " Taking the best system for each question would reach {change} more than {best} alone ({low} to {high}): a "
+    "Taking the best system for each question would reach {change} more than {best} alone ({low} to {high}): a "
     "ceiling, since no product knows the answer beforehand."
 )
 ONLY_ONE = N_("**One system alone has no headroom to show.** Compute another one, or keyword search.")
-NO_KEYWORD = N_(" Keyword search is not measured yet, so what fusing with it gains is not known.")
-KEYWORD_FAILED = N_(" Keyword search failed its self-checks, so nothing is fused with it.")
+NO_KEYWORD = N_("Keyword search is not measured yet, so what fusing with it gains is not known.")
+KEYWORD_FAILED = N_("Keyword search failed its self-checks, so nothing is fused with it.")
 BEST_PER_QUERY = N_("Best per question (ceiling)")
 SCORES_TWO = N_(
-    "**A cosine of {threshold} in {source} is {value} in {target} here**{interval}: each is reached by {rarity}. "
+    "**A cosine of {threshold} in {source} is {value} in {target} here** ({low} to {high}): each is reached by {rarity}. "
+    "Cosines of different models cannot be compared; use no threshold for two of them."
+)
+SCORES_TWO_NO_INTERVAL = N_(
+    "**A cosine of {threshold} in {source} is {value} in {target} here**: each is reached by {rarity}. "
     "Cosines of different models cannot be compared; use no threshold for two of them."
 )
 SCORES_ONE = N_(
@@ -134,7 +138,7 @@ RARITY = N_("{share} {pairs}")
 PAIRS_QUERIES = N_("random pairs of a question and a document")
 PAIRS_DOCUMENTS = N_("random pairs of documents")
 RARITY_OF = N_("Percentile {percentile}: reached by {rarity}.")
-LEAVES = N_(" As a cut-off it would leave about {left}, in every model.")
+LEAVES = N_("As a cut-off it would leave about {left}, in every model.")
 NOT_TRANSLATED = N_(
     "Fewer than {least} of {pairs} reach {threshold} in {source} (or all but so few), so how rare it is "
     "cannot be told. Choose a value nearer to the others."
@@ -162,11 +166,11 @@ HUB_NEIGHBOURS = N_(
     "document is of {chance}."
 )
 HUB_EMPTY = N_("**There is nothing to count yet**: it takes at least two documents.")
-CONE = N_(" {model} packs its vectors into the narrowest cone: two random documents have a cosine of {cosine}.")
+CONE = N_("{model} packs its vectors into the narrowest cone: two random documents have a cosine of {cosine}.")
 CONE_NONE = N_(
-    " No model packs its vectors into a narrow cone: two random documents have a cosine of at most {cosine} ({model})."
+    "No model packs its vectors into a narrow cone: two random documents have a cosine of at most {cosine} ({model})."
 )
-CONE_ONE = N_(" Two random documents have a cosine of {cosine} in {model}.")
+CONE_ONE = N_("Two random documents have a cosine of {cosine} in {model}.")
 
 
 def beside(value: float) -> str:

@@ -30,9 +30,8 @@ def names_and_markers(comparison: Comparison) -> tuple[list[str], list[str]]:
 def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -> Layered:
     """The metric of each ranked model with its interval."""
     chosen, rows, scored = measured.metric, measured.ranked, measured.scored
-    subtitle = words.PRACTICE_SUBTITLE if scored.is_practice else words.QUALITY_CHART_SUBTITLE
     unit = USER if scored.is_of_users else "practice question" if scored.is_practice else "judged question"
-    unjudged = scored.unjudged_queries
+    asked, unjudged = nouns.counted(unit, scored.queries), scored.unjudged_queries
     return interval_chart(
         pd.DataFrame(
             {
@@ -45,10 +44,9 @@ def quality_chart(comparison: Comparison, measured: QualityByMetric, ink: str) -
         ),
         *names_and_markers(comparison),
         title=words.QUALITY_CHART_TITLE.format(metric=chosen.name),
-        subtitle=subtitle.format(
-            questions=nouns.counted(unit, scored.queries),
-            left=words.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}") if unjudged else "",
-        ),
+        subtitle=words.PRACTICE_SUBTITLE.format(questions=asked)
+        if scored.is_practice
+        else numbers.commas([asked, *[words.LEFT_OUT_OF_MEANS.format(count=f"{unjudged:,}")] * bool(unjudged)]),
         x_title=chosen.name,
         ink=ink,
     )

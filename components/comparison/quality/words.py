@@ -17,7 +17,6 @@ ALL_METRICS = N_("All metrics")
 EXACT_SCORES = N_("Scores check every document, not the index.")
 ALL_PAIRS = N_("All pairs of models")
 QUALITY_CHART_TITLE = N_("{metric} (more is better)")
-QUALITY_CHART_SUBTITLE = "{questions}{left}"
 PRACTICE_SUBTITLE = N_("{questions}, made from your own text")
 IN_WORDS = {
     "better": N_("On {won} of {queries} {subject} does better than {against}, on {lost} worse, on {even} both do the same. Over "
@@ -30,7 +29,7 @@ IN_WORDS = {
     "same. Such a gap ({gap} points) can be luck: over all {units} of this kind it may lie anywhere between {low} and {high}."),
 }  # fmt: skip
 SCALE = N_("Scores go from 0 (nothing right was found) to 1 (perfect); a point is a hundredth of that.")
-LEFT_OUT_OF_MEANS = N_(", {count} not judged")
+LEFT_OUT_OF_MEANS = N_("{count} not judged")
 SHARED_RANK = N_("{models} ({shared})")
 SHARED_RANK_SAME = N_("the same for your purpose")
 SHARED_RANK_UNCLEAR = N_("level as far as can be told")

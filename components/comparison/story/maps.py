@@ -14,6 +14,7 @@ from components.comparison.story.content import MapPicture, Maps, ModelStyle
 from components.i18n import tr_count
 from components.measurements import maps as saved_maps
 from components.measurements.neighbourhoods import AT_ONCE
+from components.numbers import sentences
 from components.projection.layouts import Layout, layout_all
 from components.spec import ModelSpec
 from components.workspace import ProjectCandidate
@@ -46,7 +47,7 @@ def maps_of(comparison: Comparison, candidates: Sequence[ProjectCandidate]) -> M
     legend = tuple((name, *pair) for name, pair in zip(names, colours, strict=False))
     note = words.MAP_NOTE
     if total > MOST_POINTS:
-        note += words.MAP_SAMPLE.format(shown=f"{MOST_POINTS:,}", total=f"{total:,}")
+        note = sentences([note, words.MAP_SAMPLE.format(shown=f"{MOST_POINTS:,}", total=f"{total:,}")])
     of = words.MAP_OF if len(drawn) > 1 else words.MAP_OF_ONE
     headline = of.format(model=drawn[0].name, documents=tr_count("{count} document", "{count} documents", total))
     return Maps(headline, pictures, legend, note)

@@ -25,6 +25,7 @@ from components.comparison.story.content import (
     TellingQuery,
 )
 from components.i18n import N_, current, tr
+from components.numbers import clauses
 
 _HERE = Path(__file__).parent
 STYLE = (_HERE / "story.css").read_text(encoding="utf-8") + fluid.STYLE
@@ -190,7 +191,7 @@ def _changes(changes: Sequence[str]) -> tuple[str, str]:
 
 
 def _made_of(story: Story) -> str:
-    facts = "; ".join(f"{name}: {value}" for name, value in story.made_of if value)
+    facts = clauses(f"{name}: {value}" for name, value in story.made_of if value)
     made = tr(TEXT["made"], made=story.made)
     return _e(words.MADE_OF.format(made=made, facts=facts) if facts else made)
 

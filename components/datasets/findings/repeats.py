@@ -8,7 +8,7 @@ from components.datasets.boilerplate import shared_passages
 from components.datasets.duplicates import NearDuplicates
 from components.datasets.findings import words as say
 from components.datasets.findings.base import EXAMPLES, Finding, Looked, Severity
-from components.i18n import tr, tr_count
+from components.i18n import tr_count
 from components.records import Collection
 
 
@@ -66,9 +66,8 @@ def near_copies(looked: Looked, near: NearDuplicates) -> Iterator[Finding]:
     yield Finding(
         "near-duplicates",
         Severity.NUMBERS,
-        say.NEAR.format(
-            documents=looked.say(involved), groups=tr_count("{count} group", "{count} groups", len(groups)),
-            at_least=tr(" or more") if near.was_cut else "",
+        (say.NEAR_OR_MORE if near.was_cut else say.NEAR).format(
+            documents=looked.say(involved), groups=tr_count("{count} group", "{count} groups", len(groups))
         ),
         say.NEAR_MEAN,
         involved,

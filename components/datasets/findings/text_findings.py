@@ -10,7 +10,7 @@ from components.datasets.encoding_damage import encoding_damage, markup_left
 from components.datasets.findings import words as say
 from components.datasets.findings.base import EXAMPLES, Example, Finding, Looked, Severity
 from components.datasets.identifiers import count_codes
-from components.i18n import tr, tr_count
+from components.i18n import tr_count
 from components.records import has_media
 
 LONG_WORDS = 380  # about 512 tokens of English, what most small models read
@@ -50,15 +50,17 @@ def languages(looked: Looked) -> Iterator[Finding]:
     if not shares:
         return
     main, share = next(iter(shares.items()))
-    basis = "" if given else say.GUESSED.format(sample=say.documents(looked.profile.language_sample))
+    sample = say.documents(looked.profile.language_sample)
     if len(shares) > 1:
         named = ", ".join(f"{say.language(code)} {say.whole_percent(part)}" for code, part in list(shares.items())[:6])
-        sentence = say.LANGUAGES.format(count=len(shares), named=named, basis=basis)
+        text = say.LANGUAGES if given else say.LANGUAGES_GUESSED
+        sentence = text.format(count=len(shares), named=named, sample=sample)
         yield Finding(
             "languages", Severity.CHOICE, sentence, say.LANGUAGES_MEAN, len(shares), 1 - share, _spoken(looked, shares)
         )
     elif main != "en":
-        sentence = say.LANGUAGE.format(language=say.language(main), basis=basis)
+        text = say.LANGUAGE if given else say.LANGUAGE_GUESSED
+        sentence = text.format(language=say.language(main), sample=sample)
         yield Finding("languages", Severity.CHOICE, sentence, say.LANGUAGE_MEAN, 1, share)
 
 
@@ -163,9 +165,8 @@ def labels(looked: Looked) -> Iterator[Finding]:
     if not labels:
         return
     named = ", ".join(f"{name} {count:,}" for name, count in list(labels.items())[:6])
-    more = tr(" and {number_of_labels} more", number_of_labels=len(labels) - 6) if len(labels) > 6 else ""
-    sentence = say.LABELS.format(
-        labels=tr_count("{count} label", "{count} labels", len(labels)), named=named, more=more
+    sentence = (say.LABELS_MORE if len(labels) > 6 else say.LABELS).format(
+        labels=tr_count("{count} label", "{count} labels", len(labels)), named=named, more=len(labels) - 6
     )
     yield Finding(
         "labels", Severity.NOTE, sentence, say.LABELS_MEAN, len(labels), sum(labels.values()) / looked.profile.documents

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from components import numbers
 from components.i18n import N_, tr, tr_count, translated
 from components.numbers import in_percent
 
@@ -18,7 +19,10 @@ DUPLICATES_JUDGED = N_(
     "For {questions} a copy of a right document is not judged and counts as wrong when a model finds it. "
     "Remove the copies, or judge both."
 )
-NEAR = N_("{documents}{at_least} nearly repeat one another, in {groups} (80 % of their three-word runs are the same).")
+NEAR = N_("{documents} nearly repeat one another, in {groups} (80 % of their three-word runs are the same).")
+NEAR_OR_MORE = N_(
+    "{documents} or more nearly repeat one another, in {groups} (80 % of their three-word runs are the same)."
+)
 NEAR_MEAN = N_(
     "Models can hardly tell these apart, and one right answer hides among its twins. "
     "Merge them, or judge all of a group; reranking or keywords tell them apart where details matter."
@@ -26,14 +30,15 @@ NEAR_MEAN = N_(
 EMPTY_MEAN = N_(
     "Their vector stands for the title alone, and such short texts come up for many questions. Fill or remove them."
 )
-LANGUAGES = N_("{count} languages: {named}{basis}.")
+LANGUAGES = N_("{count} languages: {named}.")
+LANGUAGES_GUESSED = N_("{count} languages: {named} (guessed on {sample}).")
 LANGUAGES_MEAN = N_(
     "An English model reads the other languages badly. Tick a multilingual one, and look at each language by itself: "
     "a good mean can hide a bad language."
 )
-LANGUAGE = N_("The documents are in {language}{basis}.")
+LANGUAGE = N_("The documents are in {language}.")
 LANGUAGE_MEAN = N_("English models are out of their depth here. Tick multilingual ones, or one made for this language.")
-GUESSED = N_(" (guessed on {sample})")
+LANGUAGE_GUESSED = N_("The documents are in {language} (guessed on {sample}).")
 LONG_MEAN = N_(
     "Models that read 512 tokens or fewer never see the rest. Take one that reads more, or cut documents into passages."
 )
@@ -57,49 +62,9 @@ BROKEN_MEAN = N_(
     "No model knows such words, and no keyword matches them. Read the source again with the right encoding."
 )
 MARKUP_MEAN = N_("They cost tokens and blur vectors of every model. Strip tags, and join words cut at line ends.")
-LABELS = N_("{labels}: {named}{more}.")
+LABELS = N_("{labels}: {named}.")
+LABELS_MORE = N_("{labels}: {named} and {more} more.")
 LABELS_MEAN = N_("Labels colour the map and show whether a model groups what belongs together.")
-
-_LANGUAGES = {
-    "ar": N_("Arabic"),
-    "bg": N_("Bulgarian"),
-    "ca": N_("Catalan"),
-    "cs": N_("Czech"),
-    "da": N_("Danish"),
-    "de": N_("German"),
-    "el": N_("Greek"),
-    "en": N_("English"),
-    "es": N_("Spanish"),
-    "et": N_("Estonian"),
-    "fa": N_("Persian"),
-    "fi": N_("Finnish"),
-    "fr": N_("French"),
-    "he": N_("Hebrew"),
-    "hi": N_("Hindi"),
-    "hr": N_("Croatian"),
-    "hu": N_("Hungarian"),
-    "id": N_("Indonesian"),
-    "it": N_("Italian"),
-    "ja": N_("Japanese"),
-    "ko": N_("Korean"),
-    "lt": N_("Lithuanian"),
-    "lv": N_("Latvian"),
-    "nl": N_("Dutch"),
-    "no": N_("Norwegian"),
-    "pl": N_("Polish"),
-    "pt": N_("Portuguese"),
-    "ro": N_("Romanian"),
-    "ru": N_("Russian"),
-    "sk": N_("Slovak"),
-    "sl": N_("Slovenian"),
-    "sr": N_("Serbian"),
-    "sv": N_("Swedish"),
-    "th": N_("Thai"),
-    "tr": N_("Turkish"),
-    "uk": N_("Ukrainian"),
-    "vi": N_("Vietnamese"),
-    "zh": N_("Chinese"),
-}
 _KINDS = {
     "misread": N_("misread as Windows-1252 (Ã¼ for ü)"),
     "replaced": N_("characters lost (�)"),
@@ -226,7 +191,7 @@ def whole_percent(share: float) -> str:
 
 def language(code: str) -> str:
     """The name of a language; its code where it has none here."""
-    return tr(_LANGUAGES.get(code.lower().split("-")[0], code))
+    return numbers.language(code.lower().split("-")[0])
 
 
 def kinds(counts: Mapping[str, int]) -> str:

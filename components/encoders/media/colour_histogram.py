@@ -9,6 +9,7 @@ import numpy as np
 
 from components.datasets.media.pictures import open_picture
 from components.encoders.media.protocol import OpenMedia, Role, encode_by_part
+from components.i18n import N_, Kept
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -28,7 +29,7 @@ class ColourHistogramEncoder:
 
     modalities = frozenset(("image",))
     sees_middle, sees_side = 0.0, SIDE
-    sees = f"all of it resized to {SIDE} x {SIDE} pixels"
+    sees: Kept = (N_("all of it resized to {size} pixels"), {"size": f"{SIDE} x {SIDE}"})
     dim = DIM
 
     def __init__(self, key: str) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 
 from components.encoders.media.protocol import OpenMedia, Role, Ways, encode_by_part
 from components.encoders.protocol import Encoder
+from components.i18n import Kept
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -34,7 +35,7 @@ class ConseEncoder:
         classify: Classify,
         names: Sequence[str],
         texts: Encoder,
-        sees: str,
+        sees: Kept,
         middle: tuple[float, int] = (0.0, 0),
     ) -> None:
         self._name, self.key = name, key

@@ -18,7 +18,7 @@ from torch.nn import functional
 
 from components.datasets.media.pictures import open_picture
 from components.encoders.media.protocol import OpenMedia, Role, batches, encode_by_part
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -47,7 +47,10 @@ class EfficientNetLiteEncoder:
 
     modalities = frozenset(("image",))
     sees_middle, sees_side = SIDE / (SIDE + CROP_PADDING), SIDE
-    sees = f"the middle {SIDE} of {SIDE + CROP_PADDING} parts of the shorter side, at {SIDE} x {SIDE} pixels"
+    sees: Kept = (
+        N_("the middle {side} of {whole} parts of the shorter side, at {side} x {side} pixels"),
+        {"side": SIDE, "whole": SIDE + CROP_PADDING},
+    )
     dim = DIM
 
     def __init__(self, name: str, weights: Path, key: str) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
+from components.i18n import N_, Kept
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -24,7 +25,10 @@ class MelStatisticsEncoder:
     """
 
     modalities = frozenset(("audio",))
-    sees = f"all of it below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, windows spread evenly"
+    sees: Kept = (
+        N_("all of it below {highest:,} Hz; of more than {most:g} s, windows spread evenly"),
+        {"highest": RATE // 2, "most": HEARD_SECONDS},
+    )
     dim = 2 * BANDS
 
     def __init__(self, key: str) -> None:

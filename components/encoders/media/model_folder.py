@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from components.encoders.failures import load_failure
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import BadInputError
 
 
@@ -69,13 +69,20 @@ def loading(name: str, folder: Path, types: Collection[str], what: str) -> Itera
         raise load_failure(name, error, what) from error
 
 
-def said_size(processor: Any) -> str:  # noqa: ANN401 - transformers is not typed here
-    """What a processor keeps of a picture, in words: "the middle 224 x 224 pixels of it made 256 high or wide" ..."""
-    size = _sides(getattr(processor, "size", None))
-    crop = _sides(getattr(processor, "crop_size", None)) if getattr(processor, "do_center_crop", False) else None
+def said_size(processor: Any) -> Kept:  # noqa: ANN401 - transformers is not typed here
+    """What a processor keeps of a picture: "the middle 224 x 224 pixels of it resized to 256 x 256" ..."""
+    size, edge = _sides(getattr(processor, "size", None))
+    crop, _ = _sides(getattr(processor, "crop_size", None)) if getattr(processor, "do_center_crop", False) else ("", 0)
+    values = {"crop": crop, "size": size, "edge": edge}
     if crop and size:
-        return tr("the middle {crop} pixels of it resized to {size}", crop=crop, size=size)
-    return tr("all of it resized to {size} pixels", size=size) if size else "unknown"
+        return N_("the middle {crop} pixels of it resized to {size}"), values
+    if crop and edge:
+        return N_("the middle {crop} pixels of it resized to a shorter side of {edge}"), values
+    if size:
+        return N_("all of it resized to {size} pixels"), values
+    if edge:
+        return N_("all of it resized to a shorter side of {edge} pixels"), values
+    return N_("unknown"), {}
 
 
 def kept_middle(processor: Any) -> tuple[float, int]:  # noqa: ANN401 - as said_size
@@ -95,12 +102,12 @@ def _shorter(size: Any) -> int:  # noqa: ANN401 - a dict, an object or a number
     return int(min(sides, default=0))
 
 
-def _sides(size: Any) -> str:  # noqa: ANN401 - a dict, an object or a number
+def _sides(size: Any) -> tuple[str, int]:  # noqa: ANN401 - a dict, an object or a number
+    """Width and height as they are written, else the length of the shorter side; "" and 0 for what is not told."""
     lengths = dict(size) if size is not None and not isinstance(size, int) else {"shortest_edge": size} if size else {}
     if lengths.get("height") and lengths.get("width"):
-        return f"{lengths['width']} x {lengths['height']}"
-    edge = lengths.get("shortest_edge")
-    return tr("a shorter side of {edge}", edge=edge) if edge else ""
+        return f"{lengths['width']} x {lengths['height']}", 0
+    return "", int(lengths.get("shortest_edge") or 0)
 
 
 @dataclass(frozen=True)

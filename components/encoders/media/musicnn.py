@@ -17,7 +17,7 @@ from torch.nn import functional
 from components.encoders.media.mel import mel_power
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
 from components.encoders.media.tf_checkpoint import read_checkpoint
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -32,7 +32,10 @@ class MusicnnEncoder:
     """A MediaEncoder of sounds."""
 
     modalities = frozenset(("audio",))
-    sees = f"windows of 3 s below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, {HEARD_SECONDS:g} s spread evenly"
+    sees: Kept = (
+        N_("windows of {seconds:g} s below {highest:,} Hz; of more than {most:g} s, {most:g} s spread evenly"),
+        {"seconds": 3, "highest": RATE // 2, "most": HEARD_SECONDS},
+    )
     dim = DIM
 
     def __init__(self, name: str, folder: Path, key: str) -> None:

@@ -16,7 +16,7 @@ import torch
 from torch.nn import functional
 
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -34,7 +34,10 @@ class PannsEncoder:
     """A MediaEncoder of sounds: each window alone, and their mean. ``file`` is the checkpoint (.pth)."""
 
     modalities = frozenset(("audio",))
-    sees = f"windows of {WINDOW_SECONDS:g} s below {RATE // 2:,} Hz; of more than {HEARD_SECONDS:g} s, spread evenly"
+    sees: Kept = (
+        N_("windows of {seconds:g} s below {highest:,} Hz; of more than {most:g} s, spread evenly"),
+        {"seconds": WINDOW_SECONDS, "highest": RATE // 2, "most": HEARD_SECONDS},
+    )
 
     def __init__(self, name: str, file: Path, key: str) -> None:
         self._name, self.key = name, key

@@ -21,7 +21,7 @@ from components.encoders.server.keys import find_key
 from components.encoders.server.reply_vectors import vectors_in
 from components.encoders.server.shapes import rows_of
 from components.encoders.texts import readable
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -38,7 +38,10 @@ class EndpointEncoder:
     """A MediaEncoder of texts and pictures. Pictures are sent as JPEG without metadata, as data URLs."""
 
     modalities = frozenset(("text", "image"))
-    sees = f"all of it made at most {SIDE} pixels wide or high before it is sent; the server decides what it looks at"
+    sees: Kept = (
+        N_("all of it made at most {side} pixels wide or high before it is sent; the server decides what it looks at"),
+        {"side": SIDE},
+    )
 
     def __init__(
         self,

@@ -9,7 +9,8 @@ from typing import Any, Literal, Protocol, TypeVar
 import numpy as np
 
 from components.datasets.media.sounds import read_sound, sound_facts, window_starts
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
+from components.numbers import one_of
 from components.records import BadInputError, FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -22,7 +23,7 @@ Given = TypeVar("Given", str, Path)
 
 HEARD_SECONDS = 60.0
 """Of a longer sound, windows of together so many seconds, spread evenly, are heard."""
-_WORDS = {"text": "words", "image": "a picture", "audio": "a sound"}
+_WORDS = {"text": N_("words"), "image": N_("a picture"), "audio": N_("a sound")}
 
 
 class MediaEncoder(Protocol):
@@ -41,8 +42,8 @@ class MediaEncoder(Protocol):
         """What it takes: of "text", "image", "audio". All its vectors lie in one space."""
 
     @property
-    def sees(self) -> str:
-        """What it looks at of a picture, or hears of a sound, in words."""
+    def sees(self) -> Kept:
+        """What it looks at of a picture, or hears of a sound."""
 
     def encode(self, items: Sequence[Item], role: Role, open_media: OpenMedia) -> FloatArray:
         """Float32 (len(items), dim), every row of length 1, in the order given.
@@ -78,13 +79,13 @@ def encode_by_part(
             total[rows] += encode([items[row].text if texts else open_media(items[row].media) for row in rows])
     for item in items:
         if not _used(item, role, ways):
-            taken = tr(" or ").join(_WORDS[way] for way in ways)
+            taken = one_of([tr(_WORDS[way]) for way in ways])
             raise BadInputError(
                 tr(
                     "{name} takes {taken}, not {words}; ask it with one of those.",
                     name=name,
                     taken=taken,
-                    words=_WORDS[item.modality],
+                    words=tr(_WORDS[item.modality]),
                 )
             )
     return unit_rows(total)

@@ -11,7 +11,7 @@ import torch
 
 from components.encoders.media.model_folder import loading, model_type
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, encode_by_part, sound_windows
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -26,7 +26,10 @@ class SoundEncoder:
     """A MediaEncoder of sounds: each window alone, and their mean."""
 
     modalities = frozenset(("audio",))
-    sees = f"windows of {WINDOW_SECONDS:g} s over all of it; of more than {HEARD_SECONDS:g} s, spread evenly"
+    sees: Kept = (
+        N_("windows of {seconds:g} s over all of it; of more than {heard_seconds:g} s, spread evenly"),
+        {"seconds": WINDOW_SECONDS, "heard_seconds": HEARD_SECONDS},
+    )
 
     def __init__(self, name: str, folder: Path, key: str, *, device: str | None = None) -> None:
         self._name, self.key = name, key

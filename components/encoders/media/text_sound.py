@@ -13,7 +13,7 @@ from components.encoders.media.model_folder import loading
 from components.encoders.media.protocol import HEARD_SECONDS, OpenMedia, Role, batches, encode_by_part, sound_windows
 from components.encoders.media.text_image import pooled
 from components.encoders.texts import readable
-from components.i18n import tr
+from components.i18n import N_, Kept, tr
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -33,10 +33,9 @@ class TextSoundEncoder:
         self._model.to(self._device)
         self._rate = int(self._extractor.sampling_rate)
         self._seconds = float(self._extractor.max_length_s)
-        self.sees = tr(
-            "windows of {seconds:g} s over all of it; of more than {heard_seconds:g} s, spread evenly",
-            seconds=self._seconds,
-            heard_seconds=HEARD_SECONDS,
+        self.sees: Kept = (
+            N_("windows of {seconds:g} s over all of it; of more than {heard_seconds:g} s, spread evenly"),
+            {"seconds": self._seconds, "heard_seconds": HEARD_SECONDS},
         )
         self.dim = int(self._model.config.projection_dim)
         positions = int(getattr(self._model.config.text_config, "max_position_embeddings", 514))

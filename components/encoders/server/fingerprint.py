@@ -103,7 +103,9 @@ def change(known: Fingerprint, seen: Fingerprint) -> str:
             same=SAME,
         )
     if known.model != seen.model and known.model and seen.model:
-        what += tr(', and calls itself "{model}", not "{model_2}"', model=seen.model, model_2=known.model)
+        return tr(
+            '{what}, and calls itself "{model}", not "{model_2}"', what=what, model=seen.model, model_2=known.model
+        )
     return what
 
 

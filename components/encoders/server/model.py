@@ -231,7 +231,7 @@ class ServerModel:
         """Whether a refusal is mended by another way of asking for the same."""
         if error.refusal.cause is Cause.ENCODING and self._encoding:
             self._encoding = ""
-            self._notes["does not take encoding_format; it was left out"] = None
+            self._note(tr("does not take encoding_format; it was left out"))
             return True
         return False
 
@@ -270,10 +270,7 @@ class ServerModel:
             return self._endpoint if self._has_answered or self._is_there() else self._soon()
         usual = LEAST_SECONDS + SLOWER * self._seconds_per_token * tokens if self._has_answered else FIRST_SECONDS
         most = self._endpoint.timeout
-        advice = tr(
-            "; if it only is slow, write ?timeout={local_timeout:g} behind its address", local_timeout=LOCAL_TIMEOUT
-        )
-        return replace(self._endpoint, timeout=min(usual, most), late_advice=advice, late_attempts=1)
+        return replace(self._endpoint, timeout=min(usual, most), late_advice=_perhaps_slow, late_attempts=1)
 
     def _is_there(self) -> bool:
         """Whether it says at once which models it has: then it may be loading one, which is waited for."""
@@ -284,8 +281,7 @@ class ServerModel:
         return self._lists
 
     def _soon(self) -> Endpoint:
-        advice = tr("; it lists no models either: look whether it runs, and whether this is its address")
-        return replace(self._endpoint, timeout=FIRST_SECONDS, late_advice=advice, late_attempts=1)
+        return replace(self._endpoint, timeout=FIRST_SECONDS, late_advice=_perhaps_gone, late_attempts=1)
 
     def _see_name(self, name: str) -> None:
         """A server that gives its model another name in the middle is asked for the fixed text again."""
@@ -298,3 +294,15 @@ class ServerModel:
 
     def _note(self, what: str) -> None:
         self._notes[what] = None
+
+
+def _perhaps_slow(clause: str) -> str:
+    return tr(
+        "{said}; if it only is slow, write ?timeout={local_timeout:g} behind its address",
+        said=clause,
+        local_timeout=LOCAL_TIMEOUT,
+    )
+
+
+def _perhaps_gone(clause: str) -> str:
+    return tr("{said}; it lists no models either: look whether it runs, and whether this is its address", said=clause)

@@ -39,10 +39,9 @@ class Refusal:
     cause: Cause
     wait: float | None = None
 
-    @property
-    def quoted(self) -> str:
-        """'; it says: "..."', or nothing where the server gave no reason."""
-        return tr('; it says: "{reason}"', reason=self.reason) if self.reason else ""
+    def told(self, clause: str) -> str:
+        """What is said of it, with the server's own reason where it gave one."""
+        return tr('{said}; it says: "{reason}"', said=clause, reason=self.reason) if self.reason else clause
 
     def most_texts(self, asked: int) -> int | None:
         """The largest request the reason allows, where it names a number below what was asked."""

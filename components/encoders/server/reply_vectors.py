@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import in_a_row
 from components.records import BadInputError
 
 Fault = Callable[[str], BadInputError]
 Note = Callable[[str], None]
 SHOWN = 40  # characters of a text in a sentence
 SMALLEST = 1e-30  # a vector whose every number is below this has no direction in float32
+_NO_LIST = N_('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
 _NAMES = ("embedding", "values", "vector")  # what families call a row's vector
 
 
@@ -48,7 +50,7 @@ def vectors_in(
     vectors = [_vector(row, named[place], fault, note) for place, row in enumerate(_ordered(rows, fault, note))]
     lengths = sorted({len(vector) for vector in vectors} | ({dim} if dim else set()))
     if len(lengths) > 1 or lengths[0] == 0:
-        seen = tr(" and ").join(str(length) for length in lengths)
+        seen = in_a_row([str(length) for length in lengths])
         raise fault(
             tr("sent vectors of different length ({seen} numbers seen or expected); check the model's name.", seen=seen)
         )
@@ -103,7 +105,7 @@ def _vector(row: object, which: str, fault: Fault, note: Note) -> Sequence[Any]:
     if isinstance(vector, str):
         numbers = _from_base64(vector)
         if numbers is None:
-            raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
+            raise fault(tr(_NO_LIST))
         note(tr("sends its vectors in base64 though numbers were asked for; they were decoded"))
         return numbers
     if isinstance(vector, list) and vector and all(isinstance(inner, list) for inner in vector):
@@ -120,7 +122,7 @@ def _vector(row: object, which: str, fault: Fault, note: Note) -> Sequence[Any]:
         note(tr("puts each vector into a list of its own; it was taken out"))
         vector = vector[0]
     if not isinstance(vector, list):
-        raise fault('sent a vector that is not a list of numbers; the server must honour encoding_format="float".')
+        raise fault(tr(_NO_LIST))
     return vector
 
 

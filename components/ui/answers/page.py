@@ -22,6 +22,7 @@ from components.charts.outcomes import outcome_chart
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
+from components.numbers import clauses, sentences
 from components.ui.answers import settings, words
 from components.ui.answers.blind import blind
 from components.ui.answers.chunk_grid import chunk_grid
@@ -74,10 +75,10 @@ def page(view: View) -> None:
 
 def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
     st.markdown(f"**{escape(top.sentence)}**")
-    left = words.LEFT.format(count=top.left_out) if top.left_out else ""
-    parts = [words.RESTS_ON.format(what="; ".join(top.rests_on))] if top.rests_on else []
-    parts.append(words.ON.format(count=top.questions, left=left))
-    st.caption(escape(" ".join(parts)))
+    parts = [words.RESTS_ON.format(what=clauses(top.rests_on))] if top.rests_on else []
+    on = words.ON_OTHERS_LEFT if top.left_out else words.ON
+    parts.append(on.format(count=top.questions, left=top.left_out))
+    st.caption(escape(sentences(parts)))
     warnings = [
         answer.facts.get(name) for answer in answers.values() for name in ("family_warning", "stopped", "judge_stopped")
     ]

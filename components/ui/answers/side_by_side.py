@@ -37,8 +37,8 @@ def side_by_side(view: View, results: Results) -> None:
             outcome = outcomes[model][chosen].name
             st.markdown(f"**{escape(title)}**  \n{'✓' if outcome == RIGHT else '–'} {words.OUTCOMES[outcome]}")
             _answer(rows[model][chosen], results[model][1][chosen])
-    judge = words.BY_JUDGE if any("faithfulness" in results[model][1][chosen] for model in names) else ""
-    st.caption(words.LEGEND.format(judge=judge))
+    is_judged = any("faithfulness" in results[model][1][chosen] for model in names)
+    st.caption(words.LEGEND_JUDGED if is_judged else words.LEGEND)
 
 
 def _answer(row: Answered, scores: Mapping[str, Score]) -> None:

@@ -44,8 +44,8 @@ SEND = N_("Send and answer")
 ESTIMATED = N_("Tokens are estimated.")
 FAILED = "{model}: {reason}"
 RESTS_ON = N_("Right means {what}.")
-ON = N_("{count} questions that can be told for every model{left}.")
-LEFT = N_("; {count} more cannot")
+ON = N_("{count} questions that can be told for every model.")
+ON_OTHERS_LEFT = N_("{count} questions that can be told for every model; {left} more cannot.")
 CHART = N_("What became of the questions (more right is better)")
 CHART_SUB = N_("{count} questions · each bar adds up to all of them")
 OUTCOMES = {
@@ -77,8 +77,11 @@ NO_ANSWER = N_("No answer: {reason}")
 REFERENCE = N_("Reference: {text}")
 CONTEXTS = N_("{count} texts it was given")
 SUPPORTED, UNSUPPORTED = N_("supported"), N_("not found in the texts")
-LEGEND = N_("✓ green: found in the texts; ✗ orange: not found. A stand-in by words and similarity{judge}.")
-BY_JUDGE = N_("; below it the claims as the judge saw them")
+LEGEND = N_("✓ green: found in the texts; ✗ orange: not found. A stand-in by words and similarity.")
+LEGEND_JUDGED = N_(
+    "✓ green: found in the texts; ✗ orange: not found. A stand-in by words and similarity; below it the claims as the "
+    "judge saw them."
+)
 CLAIMS = N_("Claims, by the judge")
 COST = N_("{seconds} s, {usd}")
 FREE = N_("free")

@@ -19,6 +19,7 @@ from components.encoders.token_estimates import estimate_tokens
 from components.markdown import escape
 from components.measurements.base import Subject
 from components.measurements.written import BY, WRITING, WrittenQuestions, as_practice, asked_at_most, question_id
+from components.numbers import clauses
 from components.records import BadInputError
 from components.ui.answers import writing_words as words
 from components.ui.shared import sending, session, start, told_late
@@ -109,7 +110,7 @@ def _review(view: View, written_questions: WrittenQuestions) -> None:
     if written_questions.stopped:
         st.warning(escape(written_questions.stopped))
     if written_questions.left_out:
-        reasons = "; ".join(f"{reason} ({count})" for reason, count in written_questions.left_out.items())
+        reasons = clauses(f"{reason} ({count})" for reason, count in written_questions.left_out.items())
         st.caption(escape(words.LEFT_OUT.format(reasons=reasons)))
     if waiting:
         _one(view, waiting[0], every[waiting[0]])

@@ -73,7 +73,9 @@ def more_demos() -> None:
         st.markdown(text.MORE_DEMOS, width="content")
         known = demos()
         for name, label in text.MEDIA_DEMOS.items():
-            what = text.MEDIA_DEMOS_WHAT[name] + (text.MEDIA_DEMOS_MORE if known[name].lacks_models else "")
+            what = numbers.sentences(
+                [text.MEDIA_DEMOS_WHAT[name], text.MEDIA_DEMOS_MORE if known[name].lacks_models else ""]
+            )
             if st.button(label, icon=text.MEDIA_DEMOS_ICONS[name], help=what, key=f"demo-{name}"):
                 start.demo(name)
 
@@ -174,7 +176,9 @@ def table(view: View) -> None:
     out = view.ruled_out
     rows["caution"] = [excluded.short(out.get(name, [])) for name in rows["model"]]
     columns = {
-        "quality": model_table.right_text(f"{leading.name} ↑", leading.meaning + text.INTERVAL_HELP),
+        "quality": model_table.right_text(
+            f"{leading.name} ↑", numbers.sentences([leading.meaning, text.INTERVAL_HELP])
+        ),
         "hit": model_table.right_text(tr("Hit rate@10 ↑"), metric("hit_rate@10").meaning),
         "p50": model_table.right_text(tr("Question p50 ↓"), text.P50_HELP),
         "speed": model_table.right_text(tr("Documents/s ↑"), text.SPEED_HELP),

@@ -35,7 +35,7 @@ def section(view: View) -> None:
         machine=currency.rate(volume.machine_usd_per_hour),
     )
     assumed = _assumed(view.needs)
-    now += words.ASSUMED_MARK if assumed else ""
+    now = words.VOLUMES_ASSUMED.format(now=now) if assumed else now
     with st.expander(f"**{words.VOLUMES}** · {escape(now)}", key="cost-volumes"):
         if assumed:
             st.caption(escape(assumed))
@@ -52,10 +52,10 @@ def _assumed(needs: Needs) -> str:
     sentences = [words.ASSUMED.format(parts=numbers.commas(assumed))] if assumed else []
     if needs.machine_usd_per_hour is None:
         machine = this_machine()
-        cards = words.MACHINE_CARDS.format(gb=f"{sum(machine.card_gb):.0f}") if machine.card_gb else ""
         cores = tr_count("{count} core", "{count} cores", machine.cores)
         gb = f"{machine.memory_gb:.0f}"
-        sentences.append(words.MACHINE_ASSUMED.format(cores=cores, gb=gb, cards=cards, date=AS_OF))
+        said_of = words.MACHINE_WITH_CARDS_ASSUMED if machine.card_gb else words.MACHINE_ASSUMED
+        sentences.append(said_of.format(cores=cores, gb=gb, card_gb=f"{sum(machine.card_gb):.0f}", date=AS_OF))
     return numbers.sentences(sentences)
 
 
@@ -74,7 +74,7 @@ def _fields(view: View, currency: Currency) -> None:
 
     usual = f"{bills.documents_kept(view.needs, in_collection):,.0f}"
     usual_new = f"{bills.new_documents(view.needs, in_collection):,.0f}"
-    kept, kept_help = text.V_DOCUMENTS, text.V_DOCUMENTS_HELP + words.DOCUMENTS_KEPT_HELP
+    kept, kept_help = text.V_DOCUMENTS, numbers.sentences([text.V_DOCUMENTS_HELP, words.DOCUMENTS_KEPT_HELP])
     if view.collection.is_chunked:
         kept, kept_help = words.CHUNKS_KEPT, words.CHUNKS_KEPT_HELP
     ask(first, "documents", kept, kept_help, 1000.0, usual)

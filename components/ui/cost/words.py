@@ -11,9 +11,9 @@ CHUNKS_KEPT = N_("Chunks kept")
 CHUNKS_KEPT_HELP = N_(
     "How many chunks the real system will hold. Your documents are cut here, and each chunk has a vector of its own; left empty, it is as many as this collection has."
 )
-DOCUMENTS_KEPT_HELP = N_(" Left empty, it is as many as this collection has.")
+DOCUMENTS_KEPT_HELP = N_("Left empty, it is as many as this collection has.")
 MACHINE = N_("Your machine or GPU, {sign} per hour")
-ASSUMED_MARK = N_(" (assumed where you did not say)")
+VOLUMES_ASSUMED = N_("{now} (assumed where you did not say)")
 ASSUMED = N_("Nobody said these yet, so they are assumed: {parts}.")
 ASSUMED_PARTS = {
     "new_documents_per_month": N_("5 % of the documents new or changed a month"),
@@ -25,10 +25,13 @@ ASSUMED_PARTS = {
     ),
 }
 MACHINE_ASSUMED = N_(
-    "The machine is priced as one like this, with {cores} and {gb} GB{cards}, costs to rent: list price of Google "
+    "The machine is priced as one like this, with {cores} and {gb} GB, costs to rent: list price of Google "
     "Compute Engine in us-central1, {date}."
 )
-MACHINE_CARDS = N_(" and {gb} GB of graphics memory")
+MACHINE_WITH_CARDS_ASSUMED = N_(
+    "The machine is priced as one like this, with {cores} and {gb} GB and {card_gb} GB of graphics memory, costs to "
+    "rent: list price of Google Compute Engine in us-central1, {date}."
+)
 MACHINE_HELP = N_(
     "Left empty, it is what a computer with as many cores and as much memory costs to rent by the hour (list price of Google Compute Engine, {date})."
 )

@@ -13,6 +13,7 @@ from components.datasets.findings.examine import DataReport, examine
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import Collection, has_media
+from components.retrieval.hard_sample import sentence_of
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
 from components.ui.shared import data_files, media, session, text_data, text_users, told_late
@@ -73,7 +74,7 @@ def findings(view: View) -> None:
     summary = report(view)
     st.subheader(text_findings.FINDINGS, anchor=False)
     lines = [*_about_queries(view, summary), *summary.findings]
-    for note in view.collection.notes:
+    for note in filter(None, [*view.collection.notes, sentence_of(view.collection)]):
         st.markdown(f":material/info: {escape(note)}")
     if not lines:
         st.markdown(f":material/check_circle: {text_findings.NOTHING_FOUND}")

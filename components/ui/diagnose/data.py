@@ -12,6 +12,7 @@ from components.markdown import escape
 from components.measurements import diagnosis
 from components.measurements.diagnosis import Recall
 from components.measurements.vector_space import Space
+from components.numbers import clauses, commas
 from components.ui.diagnose import words as text_diagnose
 from components.ui.shared import session, start
 from components.ui.shared.session import View
@@ -72,9 +73,9 @@ def button(view: View, measures: Mapping[str, Sequence[str]], key: str) -> None:
         st.caption(text_diagnose.MEASURING)
         return
     names = in_order(measures)
-    what = "; ".join(
+    what = clauses(
         text_diagnose.MEASURE_WHAT[name].format(
-            models=", ".join(escape(model) for model, which in measures.items() if name in which)
+            models=commas(escape(model) for model, which in measures.items() if name in which)
         )
         for name in names
     )

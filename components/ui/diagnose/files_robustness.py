@@ -63,9 +63,7 @@ def section(view: View) -> None:
 def _table(frames: dict[str, pd.DataFrame]) -> None:
     tables = {name: media_robustness.by_edit(frame) for name, frame in frames.items()}
     first = next(iter(tables.values()))
-    rows = pd.DataFrame(
-        {words.EDIT: [edit.edit.name + (words.MAY_MATTER if edit.edit.may_matter else "") for edit in first]}
-    )
+    rows = pd.DataFrame({words.EDIT: [_name_of(edit) for edit in first]})
     for name, table in tables.items():
         half = [NEAREST * (edit.kept.high - edit.kept.low) / 2 for edit in table]
         rows[name] = [f"{NEAREST * edit.kept.mean:.1f} ± {h:.1f}" for edit, h in zip(table, half, strict=True)]
@@ -77,6 +75,10 @@ def _table(frames: dict[str, pd.DataFrame]) -> None:
             files=tr_count("{count} file", "{count} files", first[0].files), k=NEAREST, itself=itself
         )
     )
+
+
+def _name_of(kept: EditKept) -> str:
+    return words.MAY_MATTER.format(edit=kept.edit.name) if kept.edit.may_matter else kept.edit.name
 
 
 def _finds_itself(table: Sequence[EditKept]) -> float:

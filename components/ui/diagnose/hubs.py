@@ -15,6 +15,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements import diagnosis, repairs
 from components.measurements.vector_space import DEPTH, QueryHubs, Space
+from components.numbers import sentences
 from components.results import scores
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import space_words as text_space
@@ -33,7 +34,7 @@ def section(view: View) -> None:
     st.subheader(text_space.HUBS, anchor=False)
     spaces, hubs = diagnose_data.spaces(view), readings.hubs(view)
     with statement():
-        st.markdown(hub_words(view, spaces, hubs) + narrowest_cone(spaces))
+        st.markdown(sentences([hub_words(view, spaces, hubs), narrowest_cone(spaces)]))
     if len(view.collection.documents) < 2:
         return
     with folded(text_space.HUBS_OPEN, "open-hubs") as is_open:

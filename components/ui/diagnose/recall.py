@@ -22,6 +22,7 @@ from components.comparison.diagnose.recall import (
 from components.evaluation.recall_waterfall import CAUSES, FOUND
 from components.markdown import escape
 from components.measurements.diagnosis import Recall, best_recall
+from components.numbers import sentences
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, question_table, statement
@@ -43,7 +44,7 @@ def section(view: View) -> None:
     missing = diagnose_data.open_stages({name: recall.stages for name, recall in recalls.items()}, NAMES)
     with statement():
         best = best_recall(list(recalls.values()))
-        st.markdown(found_words(best) + elsewhere_words(recalls, best) + open_words(recalls, missing))
+        st.markdown(sentences([found_words(best), elsewhere_words(recalls, best), open_words(recalls, missing)]))
     if missing:
         diagnose_data.button(view, missing, "measure-recall")
     with folded(text_diagnose.RECALL_OPEN, "open-recall") as is_open:

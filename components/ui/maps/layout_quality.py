@@ -26,7 +26,8 @@ def say(state: MapState) -> None:
     first = next(iter(state.layouts.values()))
     sentence = _neighbours_real(round(min(shares) * 100), round(max(shares) * 100), len(shares))
     if first.trust.sampled < first.trust.total:
-        sentence += text.HONESTY_SAMPLE.format(sampled=f"{first.trust.sampled:,}", total=f"{first.trust.total:,}")
+        counted = text.HONESTY_SAMPLE.format(sampled=f"{first.trust.sampled:,}", total=f"{first.trust.total:,}")
+        sentence = sentences([sentence, counted])
     if any(layout.method == "pca" for layout in state.layouts.values()):
         sentence = sentences((sentence, text.PCA_FIRST if first.trust.total >= 15 else text.PCA_ONLY))
     st.caption(sentence)

@@ -21,7 +21,7 @@ from components.spec import ModelSpec
 from components.ui.models import words as text_models
 from components.ui.models.card import runs_words
 from components.ui.shared import excluded, session, text
-from components.ui.shared.collection_language import NAMES, data_language
+from components.ui.shared.collection_language import data_language
 from components.ui.shared.session import View
 from components.workspace import MAX_MODELS
 
@@ -33,7 +33,7 @@ def introduction(view: View) -> None:
     code, share = data_language(view.collection)
     known = text.NO_LANGUAGE
     if code:
-        name, percent = escape(NAMES.get(code, code)), round(100 * share)
+        name, percent = escape(numbers.language(code)), round(100 * share)
         known = text.DATA_LANGUAGE_ALL if percent == 100 else text.DATA_LANGUAGE
         known = numbers.sentences(
             [known.format(language=name, share=numbers.in_percent(str(percent))), _left_out(view, code)]
@@ -46,7 +46,7 @@ def _left_out(view: View, code: str) -> str:
     ticked = {candidate.name for candidate in view.candidates}
     names = [escape(card.name) for card in included_not_reading(code) if card.name not in ticked]
     template = text_models.NOT_READING_ONE if len(names) == 1 else text_models.NOT_READING
-    return template.format(models=numbers.in_a_row(names), language=escape(NAMES.get(code, code))) if names else ""
+    return template.format(models=numbers.in_a_row(names), language=escape(numbers.language(code))) if names else ""
 
 
 def candidates_table(view: View) -> None:
@@ -148,7 +148,7 @@ def flag(collection: Collection, card: ModelCard | None, spec: ModelSpec) -> str
     """A warning a person should see before computing; "" where there is none."""
     code, _ = data_language(collection)
     if card is not None and code and lists_language(card, code) is False:
-        return text.LANGUAGE_FLAG.format(language=NAMES.get(code, code))
+        return text.LANGUAGE_FLAG.format(language=numbers.language(code))
     if not is_local(spec):
         return text.LEAVES_FLAG
     return text_models.AUTHORS_CODE_FLAG if card is not None and card.authors_code else ""

@@ -74,7 +74,7 @@ def _card(view: View, card: ModelCard) -> None:
 
 
 def _head(view: View, card: ModelCard) -> None:
-    note = f"  \n{escape(card.note)}" if card.note else ""
+    note = f"  \n{escape(tr(card.note))}" if card.note else ""
     st.markdown(f"#### [{escape(card.name)}]({card.reference}){note}")
     is_ticked = card.name in {candidate.name for candidate in view.candidates}
     buttons = st.container(horizontal=True, gap="small")
@@ -102,7 +102,7 @@ def _licence(card: ModelCard) -> None:
     answer = text_models.MAY_ANSWERS[card.may_sell]
     lines = [f"**{text_models.MAY_I}**", numbers.sentences([answer, escape(why_it_may(card.commercial_use))])]
     if card.licence_doubt:
-        lines.append(text_models.UNSETTLED.format(doubt=escape(card.licence_doubt)))
+        lines.append(text_models.UNSETTLED.format(doubt=escape(tr(card.licence_doubt))))
     where = licence_address(card.licence)
     if where:
         lines.append(text_models.READ_LICENCE.format(address=where))
@@ -201,7 +201,7 @@ def _scores(card: ModelCard) -> None:
         st.caption(text_models.NO_SCORES)
         return
     if card.published_note:
-        st.markdown(escape(card.published_note))
+        st.markdown(escape(tr(card.published_note)))
     rows = [
         {
             "Task": score.task,

@@ -99,8 +99,9 @@ def _counts(
     shown: Sequence[ModelCard], total: int, hidden: Counter[str], findings: Mapping[str, Sequence[NeedFinding]]
 ) -> None:
     out = sum(any(finding.rules_out for finding in findings[card.name]) for card in shown)
-    hint = text_models.SHOWN_EXCLUDED.format(count=out) if out else ""
-    line = text_models.SHOWN.format(shown=f"{len(shown):,}", total=f"{total:,}", excluded=hint)
+    line = (text_models.SHOWN_EXCLUDED if out else text_models.SHOWN).format(
+        shown=f"{len(shown):,}", total=f"{total:,}", count=out
+    )
     if hidden:
         reasons = numbers.commas(f"{word} {count}" for word, count in hidden.most_common())
         line = numbers.sentences([line, text_models.HIDDEN.format(reasons=reasons)])

@@ -8,12 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from components import numbers
 from components.catalogue.browse import WHERE, Filters
 from components.catalogue.cards import ANY_LANGUAGE, ModelCard
 from components.comparison.related_tasks import NearTask, all_tasks, near_tasks
 from components.ui.models import words as text_models
-from components.ui.shared import address, languages
-from components.ui.shared.collection_language import NAMES, data_languages
+from components.ui.shared import address
+from components.ui.shared.collection_language import data_languages
 from components.ui.shared.session import View
 
 OTHER_COLUMNS = list(text_models.COLUMN_NAMES)
@@ -99,7 +100,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
 
 
 def _language(code: str) -> str:
-    return NAMES.get(code) or languages.NAMES.get(code, code)
+    return numbers.language(code)
 
 
 def _task(view: View) -> NearTask | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import streamlit as st
 
+from components import numbers
 from components.candidates import candidate_of
 from components.charts.learning_curve import learning_curve
 from components.comparison.trained_models import Tuned, tuned_models, what_there_is
@@ -27,14 +27,12 @@ from components.ui.shared.downloads import download
 from components.ui.shared.fold import fold
 from components.ui.shared.session import View
 
-_FIRST_SENTENCE_ENDS = re.compile(r"\. |。")  # of a sentence kept in the language in which the model was trained
-
 
 def improve_a_model(view: View) -> None:
     """Folded to one line: the latest gain, or what this is for."""
     trained = tuned_models(session.workspace(), view.project.id)
     job = session.train_job(view.project.id)
-    latest = _FIRST_SENTENCE_ENDS.split(trained[0].sentence, 1)[0] if trained else words.NONE_YET
+    latest = trained[0].said[0] if trained else words.NONE_YET
     box = fold(words.TITLE, latest, key=f"improve-{view.project.id}")
     failed = [] if job is None else [step for step in job.steps if step.state == "failed"]
     for step in failed:
@@ -129,7 +127,7 @@ def _begin(view: View, base: ModelSpec, name: str, options: dict[str, Any]) -> N
 
 def _result(view: View, trained: Tuned) -> None:
     st.divider()
-    st.markdown(f"**{escape(trained.sentence)}**")
+    st.markdown(f"**{escape(numbers.sentences(trained.said))}**")
     st.markdown("\n".join(f"- {escape(fact)}" for fact in trained.facts))
     if len(trained.curve):
         st.markdown(escape(trained.pays_from))

@@ -11,7 +11,7 @@ from components.comparison.exclusions import card_of
 from components.comparison.public_vs_own import Move, most_moved, moves
 from components.comparison.related_tasks import NearTask, task_of_key
 from components.evaluation.metric_registry import metric as metric_named
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.ui.models import words as text_models
 from components.ui.models.catalogue_filters import near_tasks_of
@@ -92,7 +92,7 @@ def _notes(view: View, task: NearTask, all_moves: list[Move], *, is_practice: bo
     ]
     notes += [text_models.PUBLIC_PRACTICE] if is_practice else []
     cards = {move.model: card_of(c.spec) for move in all_moves for c in view.ready if c.name == move.model}
-    notes += [f"{name}: {card.published_note}" for name, card in cards.items() if card and card.published_note]
+    notes += [f"{name}: {tr(card.published_note)}" for name, card in cards.items() if card and card.published_note]
     return notes
 
 

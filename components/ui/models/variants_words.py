@@ -26,7 +26,7 @@ LENGTH, LENGTH_HELP = (
     N_("Only the first numbers of each vector are kept, and its length is made 1 again."),
 )
 ALL_NUMBERS = N_("all {dim}")
-PRECISION = N_("Precision")
+PRECISION = N_("Bits per number")
 PRECISIONS = {"float32": N_("32 bits (as it is)"), "int8": N_("8 bits"), "binary": N_("1 bit")}
 PRECISION_HELP = N_(
     "8 bits: each number in 256 steps between its lowest and highest value in your documents. 1 bit: only its sign. "

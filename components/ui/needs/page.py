@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.comparison import bills
 from components.i18n import tr
 from components.markdown import escape
@@ -124,7 +125,7 @@ def _limits(view: View) -> None:
             _strength(strength, view, name)
     code, _ = data_language(view.collection)
     if code:
-        st.caption(text_needs.FROM_DATA.format(language=escape(languages.NAMES.get(code, code))))
+        st.caption(text_needs.FROM_DATA.format(language=escape(numbers.language(code))))
     if view.needs.task == "cross-modal" and len(view.needs.modalities) < 2:
         st.caption(text_needs.CROSS_MODAL_NOTE)
 
@@ -134,12 +135,12 @@ def _limit(box: DeltaGenerator, view: View, name: str) -> None:
     if name in YES_NO:
         box.toggle(label, label_visibility="collapsed", **need_fields.bound(view, name))
     elif name in LISTS:
-        names = languages.NAMES if name == "languages" else text_needs.MODALITIES
-        options = [*names, *(option for option in getattr(view.needs, name) if option not in names)]
+        names = text_needs.MODALITIES
+        options = list(dict.fromkeys([*languages.CODES, *view.needs.languages]))
         box.multiselect(
             label,
             options if name == "languages" else MODALITIES,
-            format_func=lambda key: names.get(key, key),
+            format_func=numbers.language if name == "languages" else lambda key: names.get(key, key),
             placeholder=text_needs.ANY_LANGUAGE,
             wrap=True,
             label_visibility="collapsed",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from components import numbers
 from components.evaluation.model_pair import points_counted
 from components.i18n import N_, tr, translated
 from components.needs.fields import POINT
 from components.needs.tasks import DOMAINS, TASKS
 from components.numbers import commas
-from components.ui.shared import languages
 
 translated(__name__)
 TITLE = N_("Needs")
@@ -223,5 +223,6 @@ def shown(name: str, value: object) -> str:
 def _item(name: str, item: str) -> str:
     if name == "wishes":
         return field_name(item)
-    names = {"languages": languages.NAMES, "modalities": MODALITIES}.get(name, {})
-    return tr(names[item]) if item in names else item
+    if name == "languages":
+        return numbers.language(item)
+    return tr(MODALITIES[item]) if name == "modalities" else item

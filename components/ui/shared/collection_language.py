@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components import numbers
 from components.datasets.languages import language_of, languages_in
-from components.i18n import tr
 from components.records import Collection
-
-NAMES = {
-    "en": "English", "de": "German", "ja": "Japanese", "es": "Spanish", "fr": "French", "it": "Italian",
-    "zh": "Chinese", "pt": "Portuguese", "nl": "Dutch", "ko": "Korean", "ru": "Russian", "ar": "Arabic",
-    "pl": "Polish", "tr": "Turkish",
-}  # fmt: skip
 
 
 def data_language(collection: Collection) -> tuple[str, float]:
@@ -37,5 +31,4 @@ def _data_languages(documents_id: str, _collection: Collection) -> list[str]:
 
 def language_names(codes: list[str]) -> str:
     """ "English, German and Japanese"; a code without a known name stands for itself."""  # noqa: D210
-    names = [NAMES.get(code, code) for code in codes]
-    return tr(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return numbers.in_a_row([numbers.language(code) for code in codes])

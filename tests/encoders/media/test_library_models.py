@@ -15,6 +15,7 @@ from components.encoders.media.protocol import MediaEncoder
 from components.encoders.media.sounds import SoundEncoder
 from components.encoders.media.text_image import TextImageEncoder
 from components.encoders.media.text_sound import TextSoundEncoder
+from components.i18n import told
 from components.records import BadInputError, Item
 from tests.datasets.media.files import noise, picture_bytes, sound_bytes, tone
 from tests.encoders.media import tiny
@@ -87,7 +88,7 @@ def test_a_picture_has_the_vector_the_library_gives_it(kind: str, tmp_path: Path
             )
             rows.append(pooled.numpy()[0])
     check(encoder, items(pictures, "image"), np.stack(rows))
-    assert str(tiny.SIDE) in encoder.sees
+    assert str(tiny.SIDE) in told(encoder.sees)
     with pytest.raises(BadInputError, match="takes a picture, not words"):
         encoder.encode([Item("a red cat")], "query", Path)
 
