@@ -320,7 +320,7 @@ class Comparison:
             self.volume,
             own_weights=self.settings.weights,
             currency=self.currency,
-            has_questions=bool(len(self.collection.queries)),
+            questions=len(self.collection.queries),
             of_texts=of_texts,
             open_questions=open_questions(self.collection),
         )

@@ -28,7 +28,7 @@ from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.model_pair import both_ways, means_of
 from components.evaluation.verdict import Verdict, verdict_sentence
-from components.i18n import tr
+from components.i18n import tr, tr_count
 from components.needs.criterion_weights import QUALITY, weights
 from components.needs.fields import Needs
 from components.numbers import sentences
@@ -83,7 +83,7 @@ def decide(
     *,
     own_weights: Mapping[str, float] | None = None,
     currency: Currency | None = None,
-    has_questions: bool = True,
+    questions: int | None = None,
     of_texts: Evidence | None = None,
     open_questions: Sequence[str] = (),
 ) -> Decision:
@@ -92,8 +92,8 @@ def decide(
     ``scored`` is None without judgments: then ``of_texts`` counts, what labels or pairs tell; without that either
     nothing is known of quality, and what else is measured decides. ``own_weights`` (criterion -> parts, any sum) decide
     where a person set them; criteria without a limit are left out. ``currency`` is what reasons are said in; facts stay
-    in US dollars. ``has_questions`` says whether there is anything to grade, ``open_questions`` which real questions
-    nobody judged yet.
+    in US dollars. ``questions``: how many there are, None for as many as the runs answer; ``open_questions``: the real
+    ones that nobody judged yet.
     """
     computed = [spec for spec in specs if spec.name in results]
     evidence = of_questions(scored, leading_metric(needs)) if scored is not None else of_texts
@@ -105,7 +105,11 @@ def decide(
         spec.name: findings(needs, card_of(spec), spec, measured[spec.name] | {"documents": volume.documents}, currency)
         for spec in computed
     }
-    excluded = _excluded(of_needs, evidence)
+    runs = {name: result.run for name, result in results.items()}
+    asked = max((len(run.rankings) for run in runs.values()), default=0) if questions is None else questions
+    silent_for = silent(runs, asked)
+    mute = [] if evidence is not None else [name for name, count in silent_for.items() if count == asked]
+    excluded = _excluded(of_needs, evidence, mute, asked)
     facts = _facts(measured, evidence, metric)
     ways = {metric: True, "monthly_usd": False, "p95_ms": False, "peak_memory_mb": False}
     dominated = dominated_by(to_cents(facts), ways) if metric in facts else {}
@@ -115,7 +119,6 @@ def decide(
         for name in left
     }
     choice = _weighed(left, utilities, shares, evidence) if own_weights else None
-    runs = {name: result.run for name, result in results.items()}
     recommendation = recommend(
         Basis(
             models=tuple(spec.name for spec in computed),
@@ -132,14 +135,14 @@ def decide(
             currency=currency or Currency(),
             own=None if choice is None else by_weights(choice, shares, metric),
             differing=differing(runs, open_questions),
-            asked=max((len(run.rankings) for run in runs.values()), default=0),
-            silent=silent(runs),
+            asked=asked,
+            silent=silent_for,
         )
     )
     if isinstance(recommendation, NothingFits):
         why_not = sentences([recommendation.sentence, _way_on(computed, of_needs)])
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
-    no_evidence = _no_evidence(has_questions=has_questions, is_measurable=of_texts is not None)
+    no_evidence = _no_evidence(has_questions=asked > 0, is_measurable=of_texts is not None)
     return Decision(
         metric,
         shares,
@@ -212,16 +215,27 @@ def _shares(needs: Needs, own: Mapping[str, float] | None) -> dict[str, float]:
     return {name: part / total for name, part in parts.items()} if total > 0 else dict(usual)
 
 
-def _excluded(of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence | None) -> dict[str, tuple[str, ...]]:
+def _excluded(
+    of_needs: Mapping[str, Sequence[NeedFinding]], evidence: Evidence | None, mute: Sequence[str], asked: int
+) -> dict[str, tuple[str, ...]]:
     problems = {} if evidence is None else dict(zip(evidence.means["model"], evidence.means["problem"], strict=True))
     reasons = {
         name: (
             *(finding.sentence for finding in need_findings if finding.rules_out),
             *([str(problems[name])] if problems.get(name) else []),
+            *([_finds_nothing(asked)] if name in mute else []),
         )
         for name, need_findings in of_needs.items()
     }
     return {name: why for name, why in reasons.items() if why}
+
+
+def _finds_nothing(asked: int) -> str:
+    return tr_count(
+        "It finds nothing at all for the one question there is.",
+        "It finds nothing at all for any of the {count} questions.",
+        asked,
+    )
 
 
 def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedFinding]]) -> str:

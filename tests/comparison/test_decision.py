@@ -167,6 +167,19 @@ def test_a_choice_without_judgments_says_for_how_many_questions_it_finds_nothing
     made = decide(SPECS, found | {"bm25": replace(found["bm25"], run=part)}, None, Needs(), VOLUME)
     assert made.recommendation is not None and made.recommendation.first == "bm25"
     assert made.recommendation.notes == (f"bm25 finds nothing at all for 12 of {len(whole)} questions.",)
+    saved = Run("bm25", {query_id: ranking for query_id, ranking in part.rankings.items() if ranking.doc_ids})
+    again = decide(SPECS, found | {"bm25": replace(found["bm25"], run=saved)}, None, Needs(), VOLUME)
+    assert again.recommendation is not None and again.recommendation.notes == made.recommendation.notes
+
+
+def test_a_model_that_finds_nothing_for_any_question_is_never_taken(found: dict[str, ModelResult]) -> None:
+    mute = {name: replace(one, run=Run(name, {})) for name, one in found.items()}
+    made = decide(SPECS, found | {"bm25": mute["bm25"]}, None, Needs(), VOLUME)
+    assert made.recommendation is not None and made.recommendation.first == "wordllama-256"  # the next quickest
+    assert made.excluded == {"bm25": ("It finds nothing at all for any of the 160 questions.",)}
+    none = decide(SPECS, mute, None, Needs(), VOLUME, questions=1)
+    assert none.recommendation is None and "bm25 is ruled out (It finds nothing at all" in none.why_not
+    assert "Compute another model" in none.why_not
 
 
 def of_labels(**values: float) -> Evidence:
@@ -185,7 +198,7 @@ def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
 ) -> None:
     bare = replace(content, queries=empty_queries(), judgments=empty_judgments())
     evidence = of_labels(**{"wordllama-256": 0.91, "all-MiniLM-L6-v2": 0.98})
-    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=evidence)
+    made = decide(SPECS, found, None, Needs(), VOLUME, questions=0, of_texts=evidence)
     assert made.recommendation is not None
     assert made.recommendation.sentence.startswith("Take all-MiniLM-L6-v2. It is better than wordllama-256: 7")
     assert "of Accuracy (probe)" in made.recommendation.sentence and "240 texts" in made.recommendation.sentence
@@ -197,7 +210,7 @@ def test_without_questions_labels_decide_and_the_memo_says_on_what_it_rests(
     assert "question" not in " ".join(memo.evidence_notes)
     assert made.caution in memo.risks and "not what a search finds" in made.caution
     fit = Needs(task="classification")  # labels are what such a task is measured by
-    assert decide(SPECS, found, None, fit, VOLUME, has_questions=False, of_texts=evidence).caution == ""
+    assert decide(SPECS, found, None, fit, VOLUME, questions=0, of_texts=evidence).caution == ""
 
 
 def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[str, ModelResult]) -> None:
@@ -208,7 +221,7 @@ def test_labels_obey_hard_limits_and_name_what_todays_model_loses(found: dict[st
 
 
 def test_labels_that_nobody_measured_yet_are_named_as_the_way_on(found: dict[str, ModelResult]) -> None:
-    made = decide(SPECS, found, None, Needs(), VOLUME, has_questions=False, of_texts=of_labels())
+    made = decide(SPECS, found, None, Needs(), VOLUME, questions=0, of_texts=of_labels())
     assert made.recommendation is not None and made.excluded == {}
     assert made.caution.startswith("Measure on the Quality page")
 

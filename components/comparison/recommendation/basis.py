@@ -94,9 +94,14 @@ def open_questions(collection: Collection) -> list[str]:
     return [query_id for query_id in collection.queries["id"] if query_id not in known]
 
 
-def silent(runs: Mapping[str, Run]) -> dict[str, int]:
-    """Model -> for how many questions it finds nothing at all; models that always find something are left out."""
-    counts = {name: sum(not ranking.doc_ids for ranking in run.rankings.values()) for name, run in runs.items()}
+def silent(runs: Mapping[str, Run], asked: int) -> dict[str, int]:
+    """Model -> for how many of the questions asked it finds nothing; those that always find something are left out.
+
+    A question without a ranking found nothing: saved runs have no rows for it.
+    """
+    counts = {
+        name: asked - sum(bool(ranking.doc_ids) for ranking in run.rankings.values()) for name, run in runs.items()
+    }
     return {name: count for name, count in counts.items() if count}
 
 

@@ -31,7 +31,8 @@ SAMPLE_DOCUMENTS = 1000
 def introduction(view: View) -> None:
     """What to do here, and which language the data is in."""
     code, share = data_language(view.collection)
-    known = text.NO_LANGUAGE
+    has_words = view.collection.documents["text"].str.strip().any()  # pictures and sounds may come without
+    known = text.NO_LANGUAGE if has_words else ""
     if code:
         name, percent = escape(numbers.language(code)), round(100 * share)
         known = text.DATA_LANGUAGE_ALL if percent == 100 else text.DATA_LANGUAGE

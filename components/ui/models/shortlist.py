@@ -50,8 +50,9 @@ def shortlist(view: View) -> None:
 
 def _lines(view: View, suggestions: list[Suggestion], missing: list[ModelSpec], offered: int) -> None:
     row = st.container(horizontal=True, vertical_alignment="center")
-    languages = escape(language_names(data_languages(view.collection))) or text_models.ANY_LANGUAGE
-    row.caption(text_models.SHORTLIST_FOR.format(task=TASKS[view.needs.task].name, languages=languages))
+    languages = escape(language_names(data_languages(view.collection)))
+    template = text_models.SHORTLIST_FOR if languages else text_models.SHORTLIST_FOR_TASK
+    row.caption(template.format(task=TASKS[view.needs.task].name, languages=languages))
     if not missing:
         row.caption(text_models.TAKEN_ALL, width="content")
     elif row.button(

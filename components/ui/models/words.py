@@ -8,7 +8,7 @@ translated(__name__)
 SHORTLIST = N_("Suggested for your data")
 SHORTLIST_FOR = N_("For **{task}** in {languages}. It follows your needs and your data; tick and untick as you like.")
 SHORTLIST_FOLDED = N_("Suggested for your data: {taken} of {total} in your comparison")
-ANY_LANGUAGE = N_("a language that could not be told")
+SHORTLIST_FOR_TASK = N_("For **{task}**. It follows your needs and your data; tick and untick as you like.")
 ROLES = {
     "baseline": N_("A cheap baseline"),
     "lexical": N_("A lexical one"),
