@@ -36,6 +36,18 @@ def test_every_result_shows_its_picture_and_so_does_the_question(pictures: str) 
     assert any("Picture: picture" in box.options for box in app.selectbox)
 
 
+def test_the_telling_question_shows_what_each_model_answers_first(empty: Workspace) -> None:
+    project = empty.create_project("Two", picture_collection(empty))
+    compute(
+        empty,
+        empty.set_candidates(project.id, [resolve_name("colour-histogram"), resolve_name("bm25")]),
+        with_maps=False,
+    )
+    app = open_page("compare", project=project.id)
+    (told,) = [part.proto.body for part in app.get("html") if 'class="telling"' in part.proto.body]
+    assert '<img src="data:image/jpeg;base64,' in told
+
+
 def test_models_suggests_what_looks_at_pictures_and_says_what_to_install(empty: Workspace) -> None:
     project = empty.create_project("Fresh pictures", picture_collection(empty))
     app = open_page("models", project=project.id)

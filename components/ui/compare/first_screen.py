@@ -21,6 +21,8 @@ from components.ui.compare import first_screen_words as words
 from components.ui.shared import media, session, theme
 from components.ui.shared.session import View
 
+PICTURE_HEIGHT = 64  # pixels, drawn at half that for sharp screens
+
 _STYLE = Path(__file__).with_name("first_screen.css")
 
 
@@ -75,9 +77,13 @@ def _line(view: View, most_telling: Telling, answer: FirstResult, slot: int) -> 
     symbol, colour = theme.slot(slot).symbol, theme.slot_colour(slot)
     sign = f'<span style="color:{colour}">{symbol}</span>'  # not the name: not every colour suits words
     name = f'<div class="model">{sign} {html.escape(answer.model)}</div>'
-    title = title_of(passage(view, most_telling.query_id, answer.doc_id)) if answer.doc_id else words.NOTHING
+    title, picture = words.NOTHING, ""
+    if answer.doc_id:
+        row = passage(view, most_telling.query_id, answer.doc_id)
+        title, address = title_of(row), media.address_of(row, PICTURE_HEIGHT)
+        picture = f'<img src="{address}" alt="" height="{PICTURE_HEIGHT // 2}"> ' if address else ""
     mark = html.escape(_mark_of(most_telling, answer))
-    return f'{name}<div class="answer">{html.escape(title)} <span class="mark">{mark}</span></div>'
+    return f'{name}<div class="answer">{picture}{html.escape(title)} <span class="mark">{mark}</span></div>'
 
 
 def _mark_of(most_telling: Telling, answer: FirstResult) -> str:
