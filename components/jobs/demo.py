@@ -164,7 +164,8 @@ def _tell(job: ComputeJob, told: set[str]) -> None:
     for step in job.steps:
         if step.state in ("done", "failed") and step.name not in told:
             told.add(step.name)
-            sys.stdout.write(f"{step.name}: {step.state}{f', {step.reason}' if step.reason else ''}\n")
+            line = tr("{name}: done") if step.state == "done" else tr("{name}: failed, {reason}")
+            sys.stdout.write(line.format(name=step.name, reason=step.reason) + "\n")
             sys.stdout.flush()
 
 
