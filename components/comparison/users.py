@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from components.evaluation.recommendations import list_facts, sampled_scores
 from components.i18n import N_
 from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import DEPTH, SAMPLED_RANKS
+from components.records import Collection, Run
 from components.results.scores import SEED
 
 LONGEST_SECONDS = 120  # that drawing samples of one model may take
@@ -84,38 +86,38 @@ def _sampled(comparison: Comparison, name: str) -> dict[str, float]:
 
 
 def _table(comparison: Comparison) -> pd.DataFrame:
-    collection = comparison.collection
-    known = collection.interactions
-    if known is None:
+    if comparison.collection.interactions is None:
         return pd.DataFrame()
-    qrels = collection.qrels()
-    takers = {str(doc): int(count) for doc, count in known.takers.items()}
-    tags = collection.queries.set_index("id")
     rows = []
     for candidate in comparison.ready:
-        run = comparison.runs[candidate.name]
-        scored = metrics.per_query(run, qrels, KEYS)
-        users = scored.index.tolist()
-        facts = list_facts(run, users, known.histories, takers, len(collection.parent_ids), DEPTH)
         more = {
-            "coverage@10": facts.coverage,
-            "novelty@10": facts.novelty,
-            "popularity_bias@10": facts.popularity_bias,
             **_sampled(comparison, candidate.name),
             "train_seconds": comparison.results[candidate.name].manifest.get("train_seconds"),
             "trained_here": candidate_of(candidate.spec).is_trained_here,
         }
-        for group, where in GROUPS.items():
-            part = scored
-            if where is not None:
-                if where[0] not in tags.columns:
-                    continue
-                part = scored[(tags[where[0]].reindex(users) == where[1]).to_numpy()]
-            if len(part):
-                rows.append(
-                    {"model": candidate.name, "group": group, **_means(part), **(more if where is None else {})}
-                )
+        for row in of_groups(comparison.collection, comparison.runs[candidate.name]):
+            rows.append({"model": candidate.name, **row, **(more if row["group"] == EVERYBODY else {})})
     return pd.DataFrame(rows)
+
+
+def of_groups(collection: Collection, run: Run) -> list[dict[str, Any]]:
+    """What a run says of every group of users that has any, and over everybody of its lists; see ``users_table``."""
+    known = collection.interactions
+    if known is None:
+        raise ValueError("there are no users without interactions")
+    scored = metrics.per_query(run, collection.qrels(), KEYS)
+    users = scored.index.tolist()
+    takers = {str(doc): int(count) for doc, count in known.takers.items()}
+    facts = list_facts(run, users, known.histories, takers, len(collection.parent_ids), DEPTH)
+    lists = {f"{name}@{DEPTH}": value for name, value in asdict(facts).items()}
+    tags = collection.queries.set_index("id")
+    rows: list[dict[str, Any]] = []
+    for group, where in GROUPS.items():
+        if where is None:
+            rows.append({"group": group, **_means(scored), **lists})
+        elif where[0] in tags.columns and (is_in := (tags[where[0]].reindex(users) == where[1]).to_numpy()).any():
+            rows.append({"group": group, **_means(scored[is_in])})
+    return rows
 
 
 def _means(part: pd.DataFrame) -> dict[str, float]:

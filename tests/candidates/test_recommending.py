@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
 from components.candidates import candidate_of
@@ -19,12 +23,14 @@ from components.candidates.names import resolve_name
 from components.candidates.searching import Opened, cannot_load, search_collection
 from components.candidates.users import Profiles
 from components.candidates.work import Work
+from components.comparison.users import of_groups
 from components.datasets.interactions.rules import Rules
 from components.datasets.interactions.split import interaction_collection
 from components.datasets.read import read_path
 from components.datasets.table_options import TableOptions
 from components.evaluation import metrics
-from components.interactions import BY_DATE
+from components.evaluation.mean_intervals import Interval
+from components.interactions import AT_RANDOM, BY_DATE, BY_LAST
 from components.learning.feedback import feedback_of
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection, Run
@@ -33,6 +39,7 @@ from tests.cases import QUICK
 from tests.cases import collection as plain_collection
 from tests.interactions import documents_of, events_of, of_users, tasteful
 
+ROOT = Path(__file__).resolve().parents[2]
 LEARNED = (
     "popularity",
     "item-knn",
@@ -52,21 +59,26 @@ def found_by(name: str, collection: Collection, workspace: Workspace) -> Run:
     return result.run
 
 
-@settings(max_examples=200)
-@given(st.integers(0, 10_000), st.booleans())
-def test_every_number_equals_an_evaluation_by_hand(seed: int, keeps: bool) -> None:
+def _means_alone(table: np.ndarray, seed: int) -> list[Interval]:
+    assert seed
+    return [Interval(float(mean), math.nan, math.nan, len(table)) for mean in table.mean(axis=0)]
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@given(st.integers(0, 10_000), st.booleans(), st.sampled_from([BY_LAST, AT_RANDOM, BY_DATE]))
+def test_every_number_equals_an_evaluation_by_hand(seed: int, keeps: bool, split: str) -> None:
     """Popularity ranked and scored user by user, with nothing of the engine."""
     draw = np.random.default_rng(seed)
-    users, items = int(draw.integers(2, 8)), int(draw.integers(3, 15))
+    users, items = int(draw.integers(2, 12)), int(draw.integers(3, 25))
     rows = [
         (f"u{draw.integers(users)}", f"i{draw.integers(items):02}", float(draw.integers(20)))
-        for _ in range(int(draw.integers(5, 50)))
+        for _ in range(int(draw.integers(5, 90)))
     ]
     documents = documents_of([f"i{n:02}" for n in range(items)])
     try:
-        collection = interaction_collection("x", documents, events_of(*rows), Rules(keeps_repeats=keeps))
+        collection = interaction_collection("x", documents, events_of(*rows), Rules(split, 15.0, keeps_repeats=keeps))
     except BadInputError:
-        return
+        reject()  # 200 tables are to be scored
     assert collection.interactions is not None
     table = collection.interactions.table
     takers = {doc: len(set(table["user_id"][table["doc_id"] == doc])) for doc in documents["id"]}
@@ -76,6 +88,9 @@ def test_every_number_equals_an_evaluation_by_hand(seed: int, keeps: bool) -> No
     searcher = LearnedSearcher(candidate, Opened(None, collection), learned)  # type: ignore[arg-type]
     run = Run("popularity", search_collection(searcher, collection, 100)[0])
     scored = metrics.per_query(run, collection.qrels(), ["hit_rate@10", "ndcg@10", "mrr@100"])
+    shown: list[str] = []
+    taken: list[str] = []
+    by_hand: dict[str, list[tuple[float, float, float]]] = {}
     for user in collection.queries["id"]:
         own = table["doc_id"][table["user_id"] == user].tolist()
         allowed = [doc for doc in documents["id"] if keeps or doc not in own]
@@ -84,21 +99,85 @@ def test_every_number_equals_an_evaluation_by_hand(seed: int, keeps: bool) -> No
         places = [place for place, doc in enumerate(order) if doc in right]
         gain = sum(1 / math.log2(place + 2) for place in places if place < 10)
         ideal = sum(1 / math.log2(place + 2) for place in range(min(len(right), 10)))
-        assert scored.loc[user, "hit_rate@10"] == float(any(place < 10 for place in places))
-        assert scored.loc[user, "ndcg@10"] == pytest.approx(gain / ideal)
-        assert scored.loc[user, "mrr@100"] == pytest.approx(1 / (places[0] + 1) if places else 0.0)
+        wanted = (float(any(place < 10 for place in places)), gain / ideal, 1 / (places[0] + 1) if places else 0.0)
+        assert scored.loc[user].tolist() == pytest.approx(wanted)
         assert set(run.rankings[user].doc_ids) <= set(allowed)
+        shown += order[:10]
+        taken += own
+        is_known = any(takers[doc] >= 5 for doc in right)
+        for group in (
+            "all users",
+            f"users with {'under 5 interactions' if len(own) < 5 else '5 interactions or more'}",
+            "known items held out" if is_known else "a cold item held out",
+        ):
+            by_hand.setdefault(group, []).append(wanted)
+    with pytest.MonkeyPatch.context() as patch:  # intervals have tests of their own, and take most of the time
+        patch.setattr("components.evaluation.statistics.mean_intervals", _means_alone)
+        found = {row["group"]: row for row in of_groups(collection, run)}
+    assert {group: row["users"] for group, row in found.items()} == {group: len(by_hand[group]) for group in by_hand}
+    for group, numbers in by_hand.items():
+        assert [found[group][key] for key in scored.columns] == pytest.approx(np.mean(numbers, axis=0))
+    everybody = found["all users"]
+    assert everybody["coverage@10"] == pytest.approx(len(set(shown)) / items)
+    bits = [math.log2((table["user_id"].nunique() + 1) / (takers[doc] + 1)) for doc in shown]
+    assert everybody["novelty@10"] == pytest.approx(np.mean(bits))
+    bias = np.mean([takers[doc] for doc in shown]) / np.mean([takers[doc] for doc in taken])
+    assert everybody["popularity_bias@10"] == pytest.approx(bias)
 
 
+def with_future(split: str, item: str) -> Collection:
+    """What is held out of everybody is this item, which nobody took before; of nobody ever i22 or i23 else."""
+    documents, past = documents_of([f"i{n}" for n in range(24)]), tasteful(items=22)
+    if split == AT_RANDOM:  # whatever is drawn becomes the item: what is drawn does not depend on its name
+        past = past.assign(time=math.nan)
+        drawn = interaction_collection("x", documents, past, Rules(AT_RANDOM)).judgments
+        is_drawn = pd.MultiIndex.from_frame(past[["user_id", "doc_id"]]).isin(
+            pd.MultiIndex.from_frame(drawn[["query_id", "doc_id"]])
+        )
+        events = past.assign(doc_id=past["doc_id"].mask(is_drawn, item))
+    else:
+        events = pd.concat([past, events_of(*((f"u{user}", item, 1e6 + user) for user in range(40)))])
+    collection = interaction_collection("x", documents, events, Rules(split, 1e6))
+    assert set(collection.judgments["doc_id"]) == {item}
+    assert len(collection.judgments) == 40
+    return collection
+
+
+SPLITS = (BY_LAST, BY_DATE, AT_RANDOM)
+
+
+@pytest.mark.parametrize("split", SPLITS)
 @pytest.mark.parametrize("name", LEARNED)
-def test_what_only_the_future_knows_is_not_learned(name: str, tmp_path: Path) -> None:
-    """Everybody takes i23 from a day on; before it nobody did."""
-    before = tasteful().query("doc_id != 'i23'")
-    after = events_of(*((f"u{user}", "i23", 1e6 + user) for user in range(40)))
-    events = pd.concat([before, after], ignore_index=True)
-    documents = documents_of([f"i{n}" for n in range(24)])
-    collection = interaction_collection("x", documents, events, Rules(BY_DATE, 1e6))
-    assert set(collection.judgments["doc_id"]) == {"i23"}
+def test_two_futures_teach_the_same(name: str, split: str) -> None:
+    """Whichever item everybody takes next, what is learned is the same to the last digit, also when to stop."""
+    candidate: Any = candidate_of(resolve_name(name))
+    one, other = (
+        candidate.learn(
+            feedback_of(collection.interactions, collection.documents["id"].tolist())[0], collection, say_nothing, None
+        )
+        for collection in (with_future(split, "i22"), with_future(split, "i23"))
+        if collection.interactions is not None
+    )
+    assert one.keys() == other.keys()
+    for part, values in one.items():
+        assert np.array_equal(values, other[part])
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("name", [f"fusion:item-knn+{QUICK}", f"history:{QUICK}?last=3", QUICK, "bm25"])
+def test_two_futures_give_the_same_scores(name: str, split: str, tmp_path: Path) -> None:
+    """Also where weights are chosen, or users are what they took: nothing that is held out moves a score."""
+    one, other = (found_by(name, with_future(split, item), Workspace(tmp_path / item)) for item in ("i22", "i23"))
+    for user, ranking in one.rankings.items():
+        assert ranking.doc_ids == other.rankings[user].doc_ids
+        assert np.array_equal(ranking.scores, other.rankings[user].scores)
+
+
+@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("name", LEARNED)
+def test_what_only_the_future_knows_is_not_learned(name: str, split: str, tmp_path: Path) -> None:
+    """Everybody takes i23 next; before, nobody did."""
+    collection = with_future(split, "i23")
     workspace = Workspace(tmp_path)
     found = found_by(name, collection, workspace)
     places = {user: one.doc_ids.index("i23") for user, one in found.rankings.items()}
@@ -110,7 +189,7 @@ def test_what_only_the_future_knows_is_not_learned(name: str, tmp_path: Path) ->
     if candidate.has_vectors:
         vectors = candidate.document_vectors(workspace, collection)
         assert vectors is not None
-        middle = vectors[:23].mean(axis=0)
+        middle = vectors[:22].mean(axis=0)
         assert vectors[23] == pytest.approx(middle / np.linalg.norm(middle), abs=1e-3)
 
 
@@ -148,23 +227,32 @@ def test_what_was_learned_is_kept_and_read_again(tmp_path: Path, monkeypatch: py
     assert candidate.result(workspace, collection).manifest["train_seconds"] > 0
 
 
-def test_a_network_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None:
-    """Both of its trainings, stopped after an epoch, end as if nothing had happened."""
+NETWORK = "ncf?factors=8&epochs=3"
+
+
+def compute_until(root: Path, stage: str, epoch: int) -> None:
+    """Train the network, and be killed after an epoch."""
+
+    def report(progress: Progress) -> None:
+        if (progress.stage, progress.done) == (stage, epoch):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    candidate_of(resolve_name(NETWORK)).compute(Work(Workspace(root), of_users(), report))
+
+
+def test_a_network_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    """Both of its trainings, killed after an epoch, end as if nothing had happened; until then there is no result."""
     collection = of_users()
-    whole = found_by("ncf?factors=8&epochs=3", collection, Workspace(tmp_path / "whole"))
-    workspace = Workspace(tmp_path / "stopped")
-    candidate = candidate_of(resolve_name("ncf?factors=8&epochs=3"))
-
-    def stop_at(stage: str, epoch: int) -> Any:
-        def report(progress: Progress) -> None:
-            if progress.stage == stage and progress.done == epoch:
-                raise KeyboardInterrupt
-
-        return report
-
+    whole = found_by(NETWORK, collection, Workspace(tmp_path / "whole"))
+    workspace = Workspace(tmp_path / "killed")
+    candidate = candidate_of(resolve_name(NETWORK))
     for stage, epoch in (("choosing epochs", 2), ("learning", 1)):
-        with pytest.raises(KeyboardInterrupt):
-            candidate.compute(Work(workspace, collection, stop_at(stage, epoch)))
+        code = (
+            "from pathlib import Path; from tests.candidates.test_recommending import compute_until; "
+            f"compute_until(Path({str(workspace.root)!r}), {stage!r}, {epoch})"
+        )
+        ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert ended.returncode == -signal.SIGKILL, ended.stderr
         assert candidate.result(workspace, collection) is None
     seen: list[tuple[str, int]] = []
     candidate.compute(Work(workspace, collection, lambda p: seen.append((p.stage, p.done))))
@@ -175,6 +263,7 @@ def test_a_network_that_was_stopped_goes_on_where_it_was(tmp_path: Path) -> None
     for user, one in result.run.rankings.items():
         assert np.array_equal(one.scores, whole.rankings[user].scores)
     assert not list(result.folder.glob("training*"))
+    assert not list(result.folder.glob(".*"))
 
 
 def test_weights_of_a_fusion_are_chosen_without_looking_at_what_is_tested(tmp_path: Path) -> None:
