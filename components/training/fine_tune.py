@@ -72,6 +72,7 @@ def fine_tune(
     model.max_seq_length = min(reads, MOST_TOKENS) if reads else MOST_TOKENS
     for name in ("transformers", "sentence_transformers", "accelerate"):
         logging.getLogger(name).setLevel(logging.ERROR)  # standard error is for sentences
+    model.model_card_data.generate_widget_examples = False  # it would show its own progress; the card is ours
     data = _dataset(examples)
     steps = -(-len(examples) // BATCH) * EPOCHS
     trainer = SentenceTransformerTrainer(

@@ -118,6 +118,8 @@ def published(target: Path) -> Iterator[Path]:
     aside, before = aside_of(target), target.with_name(f".{target.name}.before")
     try:
         shutil.rmtree(aside, ignore_errors=True)  # of a call that was killed
+        if before.exists() and not target.exists():
+            before.replace(target)  # it was killed between one name and the other
         aside.mkdir(parents=True)
         yield aside
         if target.exists():

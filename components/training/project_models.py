@@ -50,3 +50,22 @@ def tuned_folders(workspace: Workspace, project_id: str) -> list[Path]:
 def remove_unfinished(folder: Path) -> None:
     """What a training that was stopped has left beside a folder; the steps it has done are elsewhere, and stay."""
     shutil.rmtree(aside_of(folder), ignore_errors=True)
+
+
+def held_while_training(folder: Path) -> str:
+    """What a training holds of the workspace (``Workspace.using``), so that nobody takes its folder for abandoned."""
+    return str(aside_of(folder.absolute()))
+
+
+def remove_abandoned(workspace: Workspace) -> None:
+    """Delete what trainings that were killed have left beside models; of those under way, in any process, nothing.
+
+    Raises:
+        BadInputError: another process has been changing the workspace for minutes.
+    """
+    with workspace.data_guard():
+        held = workspace.in_use()
+        for aside in (workspace.root / "tuned").glob("*/.*.unfinished"):
+            if str(aside.absolute()) not in held:
+                workspace.to_trash(aside)
+    workspace.empty_trash()

@@ -25,6 +25,7 @@ from components.training.card import write_card
 from components.training.fine_tune import check_extras
 from components.training.gain import AFTER, BEFORE, Gain, gain_of, gain_sentences
 from components.training.model_folder import DONE_FILE, check_target, published
+from components.training.project_models import held_while_training
 from components.training.teacher import FULL, Order, Teacher, computed
 from components.workspace import Workspace
 
@@ -59,7 +60,7 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
     teacher = Teacher(workspace, order, report)
     demo = PICTURES if candidate_of(order.base).adapts_either_side else DEMO
     forgotten_before = _demo_result(workspace, demo, order.base, report)
-    with published(order.target) as folder:
+    with workspace.using({held_while_training(order.target)}), published(order.target) as folder:
         teacher.teach(folder)
         save_facts(folder, teacher.facts)
         named = f"tuned:{order.base.name}#{order.target.absolute().name}"

@@ -39,6 +39,7 @@ from components.spec import ModelSpec
 from components.stores.address import read_address
 from components.stores.shared import shared_database
 from components.stores.vector_store import SharedDatabase
+from components.training.project_models import remove_abandoned
 from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory
@@ -48,8 +49,10 @@ Answer = TypeVar("Answer")
 
 @st.cache_resource(show_spinner=False)
 def workspace() -> Workspace:
-    """The workspace of this server."""
-    return Workspace()
+    """The workspace of this server, without what trainings left there that were killed with an earlier one."""
+    opened = Workspace()
+    remove_abandoned(opened)
+    return opened
 
 
 @st.cache_resource(show_spinner=False)
