@@ -13,11 +13,12 @@ from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import SAMPLED_RANKS
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
+from components.ui.models import variants_words
 from components.ui.shared import text_data
 from components.workspace import Workspace
 from tests.interactions import of_users, tasteful, write_shop
 from tests.pages import cases
-from tests.pages.driver import open_page, run, words
+from tests.pages.driver import open_page, press, project_id, run, words
 
 MODELS = ("popularity", "item-knn", "als?factors=4", "wordllama-256")
 
@@ -102,3 +103,20 @@ def test_map_and_cost_ask_for_users_in_any_language(project: str, language: str,
     assert drawn in [box.label for box in maps.selectbox]
     cost = open_page("cost", project=project, lang=language)
     assert a_month in [box.label for box in (*cost.number_input, *cost.text_input)]
+
+
+def test_how_many_items_of_a_user_are_read_and_how_they_fade_is_set_on_the_page(empty: Workspace) -> None:
+    project = empty.create_project("Shop", of_users()).id
+    empty.set_candidates(project, [resolve_name(name) for name in ("popularity", "wordllama-256")])
+    app = open_page("models", project=project)
+    assert next(one for one in app.button if one.label == variants_words.ADD_HISTORY).disabled  # as it is anyway
+    app.number_input(key=f"last-{project}").set_value(3)
+    app.number_input(key=f"recency-{project}").set_value(0.5)
+    press(run(app), variants_words.ADD_HISTORY)
+    added = empty.project(project).ticked[-1].spec
+    assert added == resolve_name("history:wordllama-256?last=3&recency=0.5")
+
+
+def test_where_queries_are_questions_no_users_are_read(small: Workspace) -> None:
+    app = open_page("models", project=project_id(small, cases.JUDGED))
+    assert variants_words.ADD_HISTORY not in [one.label for one in app.button]

@@ -1,4 +1,4 @@
-"""Adding candidates made of others: two fused, one with smaller vectors, one reranked."""
+"""Adding candidates made of others: two fused, one with smaller vectors, one reranked, one that reads users anew."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.candidates.kinds.fusion import fusion
+from components.candidates.kinds.history import history
 from components.candidates.kinds.reranked import DEPTH, cross_encoder_source, rerank
 from components.candidates.kinds.variant import truncation_note, variant
 from components.catalogue.cards import load_catalogue
 from components.i18n import tr_count
+from components.interactions import LAST, RECENCY
 from components.markdown import escape
 from components.records import BadInputError
 from components.retrieval.quantised import PRECISIONS, Precision, bytes_per_vector
@@ -26,20 +28,21 @@ LENGTHS = (1024, 768, 512, 384, 256, 128, 64, 32)  # offered where the model's v
 
 
 def add_a_variant(view: View) -> None:
-    """One expander with the three kinds; what makes no sense for the ticked models is not offered."""
-    with st.expander(text_variants.TITLE, key=f"variants-{view.project.id}"):
+    """One expander with the kinds there are for these data; what makes no sense for ticked models is not offered."""
+    of_users = view.collection.interactions is not None
+    kinds = {text_variants.FUSE: _fuse, text_variants.SMALLER: _smaller, text_variants.RERANK: _rerank}
+    kinds |= {text_variants.HISTORY: _history} if of_users else {}
+    title = text_variants.TITLE_USERS if of_users else text_variants.TITLE
+    with st.expander(title, key=f"variants-{view.project.id}"):
         st.caption(text_variants.WHAT)
-        fuse, smaller, reranking = st.tabs([text_variants.FUSE, text_variants.SMALLER, text_variants.RERANK])
-        with fuse:
-            _fuse(view)
-        with smaller:
-            _smaller(view)
-        with reranking:
-            _rerank(view)
+        for tab, draw in zip(st.tabs(list(kinds)), kinds.values(), strict=True):
+            with tab:
+                draw(view)
 
 
 def _fuse(view: View) -> None:
-    st.markdown(text_variants.FUSE_WHAT)
+    of_users = view.collection.interactions is not None
+    st.markdown(text_variants.FUSE_USERS if of_users else text_variants.FUSE_WHAT)
     offered = _with_keywords([c.spec for c in view.candidates if candidate_of(c.spec).can_be_fused])
     if len(offered) < 2:
         st.info(text_variants.NEEDS_TWO)
@@ -149,6 +152,31 @@ def _rerank(view: View) -> None:
     )
     if st.button(text_variants.ADD_RERANK, icon=":material/add:", disabled=not chosen):
         _add(view, lambda: rerank(base, cross_encoder_source(chosen), int(read)))
+
+
+def _history(view: View) -> None:
+    st.markdown(text_variants.HISTORY_WHAT)
+    offered = {c.name: c.spec for c in view.candidates if candidate_of(c.spec).has_encoder}
+    if not offered:
+        st.info(text_variants.NO_DENSE)
+        return
+    model, items, weight = st.columns(3)
+    base = offered[model.selectbox(text_variants.MODEL, list(offered), key=f"history-{view.project.id}")]
+    last = items.number_input(
+        text_variants.LAST, 1, value=LAST, help=text_variants.LAST_HELP, key=f"last-{view.project.id}"
+    )
+    recency = weight.number_input(
+        text_variants.RECENCY,
+        min_value=0.05,
+        max_value=1.0,
+        value=RECENCY,
+        step=0.05,
+        help=text_variants.RECENCY_HELP,
+        key=f"recency-{view.project.id}",
+    )
+    is_usual = (last, recency) == (LAST, RECENCY)
+    if st.button(text_variants.ADD_HISTORY, icon=":material/add:", disabled=is_usual):
+        _add(view, lambda: history(base, {"last": int(last), "recency": round(float(recency), 2)}))
 
 
 def _add(view: View, make: Callable[[], ModelSpec | None]) -> None:

@@ -6,12 +6,17 @@ from components.i18n import N_, translated
 
 translated(__name__)
 TITLE = N_("Add a variant: fused, smaller or reranked")
+TITLE_USERS = N_("Add a variant: fused, smaller, reranked, or users read in another way")
 WHAT = N_("Made from models you already compare: nothing is encoded again.")
 FUSE, SMALLER, RERANK = N_("Fuse two"), N_("Smaller vectors"), N_("Rerank")
 
 FUSE_WHAT = N_(
     "Both models are asked and their ranks joined (reciprocal rank fusion). Keyword search and meaning miss different "
     "answers, so the two together often find more than either."
+)
+FUSE_USERS = N_(
+    "Both models are asked and joined. With one that learns from interactions their scores are, by the weights that put "
+    "each user’s last item before the tested one highest; without, their ranks (reciprocal rank fusion)."
 )
 FIRST, SECOND = N_("First model"), N_("Second model")
 ADD_FUSION = N_("Add fusion")
@@ -52,3 +57,14 @@ DEPTH_HELP = N_("More finds more and takes longer; results behind them keep thei
 PAIRS = N_("{pairs} to read for your {queries}.")
 ADD_RERANK = N_("Add reranking")
 NO_QUESTIONS = N_("Your data has no questions yet: only typed ones will be reranked.")
+
+HISTORY = N_("Users")
+HISTORY_WHAT = N_(
+    "A model of texts knows a user by the items taken last: the mean of their vectors, later ones counting for more. Set "
+    "how many, and how much less earlier ones count; the comparison says which reading is better."
+)
+LAST = N_("Items read")
+LAST_HELP = N_("The last so many of each user; 10 where nobody says otherwise.")
+RECENCY = N_("Weight of the item before")
+RECENCY_HELP = N_("Against the one taken after it: 1 counts all the same, 0.8 (the usual) lets earlier ones fade.")
+ADD_HISTORY = N_("Add reading")
