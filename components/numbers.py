@@ -6,11 +6,13 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
+from unicodedata import east_asian_width
 
 from components.i18n import SOURCE, current, tr
 
 LEAST_MEGABYTES = 0.001
 _WITHOUT_BLANKS = ("ja", "zh", "th")
+_HALF_WIDTH = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)} | {0x3000: " ", 0x2212: "-", 0x3001: ","}
 
 
 def about_left(seconds: float) -> str:
@@ -70,6 +72,16 @@ def language(code: str) -> str:
     return tr("{language} ({place})", language=name, place=reader.territories.get(place, place)) if place else name
 
 
+def half_width(typed: str) -> str:
+    """What was typed with a Japanese keyboard: its wide digits, Latin letters, signs and blanks as usual ones."""
+    return typed.translate(_HALF_WIDTH)
+
+
+def columns(words: str) -> int:
+    """How much room words take in a row, in Latin letters: a Japanese or Chinese one takes that of two."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
 def day(at: date) -> str:
     """A day: 5 November 2026."""
     from babel.dates import format_date
@@ -110,6 +122,15 @@ def rounded(value: float | None) -> str:
     if value is None:
         return tr("unknown")
     return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def in_round_words(value: float) -> str:
+    """A large number as people say it: 1.2 billion, 380 million; below a million in digits."""
+    from babel.numbers import format_compact_decimal
+
+    if value < 1e6:
+        return f"{value:,.0f}"
+    return str(format_compact_decimal(value, format_type="long", locale=_locale(), fraction_digits=1))
 
 
 def megabytes(value: float | None) -> str:

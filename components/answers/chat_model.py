@@ -13,6 +13,7 @@ from components.encoders.endpoint import Endpoint
 from components.encoders.server.keys import find_key
 from components.encoders.server.network import is_loopback, is_offline
 from components.i18n import tr
+from components.numbers import half_width
 from components.records import BadInputError
 
 EXAMPLE = "qwen2.5@http://127.0.0.1:8000/v1"
@@ -113,6 +114,7 @@ def parse_chat(text: str) -> ChatModel:
     Raises:
         BadInputError: no model, an address nobody can be asked at, or an option nobody knows. A value is not repeated.
     """
+    text = half_width(text)
     match = _AT.search(text)
     if match is None and "@" in text:
         raise BadInputError(

@@ -18,6 +18,7 @@ from components.encoders.endpoint import LARGEST_DIM
 from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
 from components.encoders.server.shapes import SHAPES
 from components.i18n import tr
+from components.numbers import half_width
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
@@ -102,7 +103,8 @@ def parse_options(query: str) -> dict[str, Option]:
     """  # noqa: D210
     options: dict[str, Option] = {}
     for part in filter(None, (setting.strip() for setting in query.split("&"))):
-        typed, _, value = part.partition("=")
+        typed, _, value = (part if "=" in part else part.replace("\uff1d", "=", 1)).partition("=")
+        typed = half_width(typed)
         name = _OTHER_SPELLINGS.get(typed.strip(), typed.strip())
         if name not in TYPED and not FIELD.fullmatch(name):
             raise BadInputError(

@@ -18,7 +18,7 @@ from components.encoders import weights
 from components.encoders.server.refusals import quoted
 from components.files import home_path
 from components.i18n import N_, tr
-from components.numbers import one_of
+from components.numbers import half_width, one_of
 from components.records import BadInputError
 from components.spec import ModelSpec, leaves
 
@@ -96,6 +96,21 @@ OWNED = {
 
 
 def resolve_name(text: str) -> ModelSpec:
+    """As ``_resolved``, also where it was typed with a Japanese keyboard's wide letters and signs.
+
+    Raises:
+        BadInputError: no model has this name; the sentence names what is close.
+    """
+    try:
+        return _resolved(text)
+    except BadInputError:
+        plain = half_width(text)
+        if plain == text:
+            raise
+        return _resolved(plain)
+
+
+def _resolved(text: str) -> ModelSpec:
     """The spec of what a person typed.
 
     What a kind of candidate has a way of its own to be typed (see ``Candidate.parse``), a name of the catalogue (any

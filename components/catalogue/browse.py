@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from components.catalogue.cards import API, RUNS_INCLUDED, ModelCard, lists_language
 from components.i18n import tr
+from components.numbers import half_width
 
 INCLUDED, DOWNLOAD, PROVIDER, LISTED = "included", "download", "api", "listed"
 WHERE = (INCLUDED, DOWNLOAD, PROVIDER, LISTED)
@@ -104,7 +105,7 @@ def _at_most(what: str, value: float | None, most: float | None) -> Iterable[tup
 
 def _has_words(card: ModelCard, words: str) -> bool:
     text = f"{card.name} {card.family} {card.provider} {card.note} {tr(card.note) if card.note else ''}".lower()
-    return all(word in text for word in words.lower().split())
+    return all(word in text for word in half_width(words).lower().split())
 
 
 Value = float | str | None

@@ -27,6 +27,7 @@ from components.cli import (
     write_questions,
 )
 from components.cli.terminal import BAD_INPUT, OTHER, say
+from components.cli.typed import Parser
 from components.datasets import guarded
 from components.files import as_disk_problem
 from components.i18n import tr
@@ -113,7 +114,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=_PROGRAM, description=tr("Compare embedding models on your data."))
+    parser = Parser(prog=_PROGRAM, description=tr("Compare embedding models on your data."))
     _add_language(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
     for module in COMMANDS:

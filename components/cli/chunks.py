@@ -18,6 +18,7 @@ from components.i18n import tr
 from components.measurements.base import Subject
 from components.measurements.chunk_grid import CHUNK_GRID, HEADING, NO_SPANS, SENTENCE, left_to_send, settings_of
 from components.measurements.chunk_tables import choose, grid_table, heat_lines, per_question_table
+from components.numbers import half_width
 from components.records import BadInputError
 
 MOST_K = 100
@@ -113,7 +114,7 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _numbers(text: str, name: str) -> list[int]:
-    parts = [part.strip() for part in text.split(",")]
+    parts = [part.strip() for part in half_width(text).split(",")]
     if not all(part.isdecimal() and len(part) < 7 for part in parts):
         raise BadInputError(
             tr('{name} is "{text}"; give whole numbers with commas between, such as 128,256,512.', name=name, text=text)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 import pandas as pd
 
 from components.comparison.comparison import Comparison
+from components.numbers import columns
 from components.records import Collection
 
 RELEVANT = 1  # the lowest grade that counts as right
@@ -20,11 +19,18 @@ def title_of(row: pd.Series) -> str:
     title = str(row["title"])
     if title:
         return title if len(title) <= LONGEST_TITLE else f"{title[:LONGEST_TITLE].rstrip()}…"
-    body = " ".join(str(row["text"]).split())
-    if len(body) <= TITLE_CHARACTERS:
-        return body or str(row["id"])
-    head = textwrap.shorten(body, TITLE_CHARACTERS, placeholder="")  # "" where its first word is longer
-    return f"{head or body[:TITLE_CHARACTERS]}…"
+    return beginning(str(row["text"]), TITLE_CHARACTERS) or str(row["id"])
+
+
+def beginning(text: str, most: int) -> str:
+    """A text on one line, cut after ``most`` characters: between words where it has blanks between them."""
+    body = " ".join(text.split())
+    if len(body) <= most:
+        return body
+    head, around = body[:most], body[most - 1 : most + 1]
+    if " " not in around and columns(around) == len(around):
+        head = head.rpartition(" ")[0] or head
+    return f"{head.rstrip()}…"
 
 
 def document_names(collection: Collection, doc_ids: pd.Series[str]) -> list[str]:

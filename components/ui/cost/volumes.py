@@ -117,7 +117,7 @@ def _currency(view: View, currency: Currency) -> None:
 
 def _save(project: str) -> None:
     code, rate, day = (st.session_state[f"currency-{name}-{project}"] for name in ("code", "rate", "date"))
-    code = str(code or "").strip().upper()
+    code = numbers.half_width(str(code or "")).strip().upper()
     if code == "USD":
         _reset(project)
         return

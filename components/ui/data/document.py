@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from components.datasets.rejoin import joined
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
+from components.numbers import half_width
 from components.records import CHUNK_COLUMNS, MEDIA_COLUMNS, Collection
 from components.ui.shared import media, text_data, text_files
 from components.ui.shared.session import View
@@ -38,7 +39,8 @@ def read(view: View) -> None:
             placeholder=collection.parent_ids[0],
             on_change=_typed,
         )
-        if wanted and not show(collection, wanted, key="read-one"):
+        written = (wanted, half_width(wanted).strip())  # an id may have wide letters of its own
+        if wanted and not any(show(collection, name, key="read-one") for name in dict.fromkeys(written)):
             st.error(text_data.UNKNOWN_DOCUMENT.format(name=escape(wanted)))
 
 
@@ -107,7 +109,7 @@ def _body(words: str) -> None:
 def _facts(row: pd.Series, left_out: tuple[str, ...]) -> None:
     st.caption(
         " · ".join(
-            f"{escape(str(name))}: {escape(str(value))}"
+            escape(tr("{name}: {value}", name=text_data.COLUMN_NAMES.get(str(name), str(name)), value=value))
             for name, value in row.items()
             if name not in left_out and value
         )

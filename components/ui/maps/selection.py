@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 
 import pandas as pd
@@ -42,7 +43,7 @@ def section(state: MapState, selected: Sequence[str]) -> None:
     media.of_documents(shown)
     # A cell need not hold a book: the export has the whole text.
     listed = shown.head(TABLE_ROWS).assign(text=lambda rows: rows["text"].str.slice(0, 300))
-    st.dataframe(listed, hide_index=True, height=320)
+    st.dataframe(listed, hide_index=True, height=320, column_config=dict(text_data.COLUMN_NAMES))
     if len(shown) > TABLE_ROWS:
         st.caption(text_data.FIRST_ROWS.format(shown=TABLE_ROWS, total=f"{len(shown):,}"))
     with st.container(horizontal=True):
@@ -62,11 +63,11 @@ def _within(chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def holding(documents: pd.DataFrame, words: str) -> pd.DataFrame:
-    """The documents whose title or text holds all these words, whatever their case."""
-    wanted = words.casefold().split()
+    """The documents whose title or text holds all these words, whatever their case and the width of letters."""
+    wanted = unicodedata.normalize("NFKC", words).casefold().split()
     if not wanted:
         return documents
-    texts = (documents["title"] + " " + documents["text"]).str.casefold()
+    texts = (documents["title"] + " " + documents["text"]).str.normalize("NFKC").str.casefold()
     return documents[[all(word in text for word in wanted) for text in texts]]
 
 

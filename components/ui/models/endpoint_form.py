@@ -52,8 +52,11 @@ def endpoint_form(add: Callable[[ModelSpec], None]) -> None:
 
 def _spec(url: str, model: str, variable: str, filled: dict[str, Option], further: str) -> ModelSpec:
     """The model as it was filled in; options may stand behind the address too, as in a typed name."""
-    address, behind, named = parts_of_address(url)
-    return endpoint_spec(model, address, variable or named, behind | filled | parse_options(further))
+    address, behind, named = parts_of_address(numbers.half_width(url))
+    variable = numbers.half_width(variable)
+    return endpoint_spec(
+        numbers.half_width(model), address, variable or named, behind | filled | parse_options(further)
+    )
 
 
 def _options() -> tuple[dict[str, Option], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,12 +10,14 @@ import streamlit as st
 
 from components.candidates import candidate_of
 from components.candidates.names import remote_parts
+from components.comparison.passages import beginning
 from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
 from components.evaluation.practice_agreement import FEWEST_MODELS
 from components.i18n import tr, tr_count
 from components.markdown import escape
+from components.numbers import commas
 from components.results import scores
 from components.ui.shared import session, start, told_late
 from components.ui.shared.judging import text_judging
@@ -59,7 +60,7 @@ def _examples(made: Practice, methods: Sequence[str]) -> None:
     for key, (name, cannot_tell) in text_judging.PRACTICE_METHODS.items():
         queries = made.queries.loc[made.queries["kind"] == KINDS[key], "text"]
         if key in methods:
-            example = textwrap.shorten(queries.iloc[0], EXAMPLE_CHARACTERS, placeholder=" …") if len(queries) else "–"
+            example = beginning(queries.iloc[0], EXAMPLE_CHARACTERS) if len(queries) else "–"
             rows.append((name, str(len(queries)), escape(example), cannot_tell))
     st.table(
         pd.DataFrame(rows, columns=list(text_judging.PRACTICE_COLUMNS)).set_index(text_judging.PRACTICE_COLUMNS[0])
@@ -71,7 +72,7 @@ def _buttons(view: View, made: Practice) -> None:
     fresh = int((~made.queries["id"].isin(known)).sum())
     ready = [c.name for c in view.candidates if candidate_of(c.spec).is_ready_made and candidate_of(c.spec).has_vectors]
     if ready:
-        st.warning(text_judging.PRACTICE_VECTORS.format(models=escape(", ".join(ready))))
+        st.warning(text_judging.PRACTICE_VECTORS.format(models=escape(commas(ready))))
     with st.container(horizontal=True):
         add = st.button(
             text_judging.PRACTICE_ADD.format(count=fresh),
