@@ -74,9 +74,12 @@ def pressed(page: Page) -> list[str]:
     return page.locator(f"{CARDS} button[aria-checked='true'], {CARDS} button[aria-pressed='true']").all_inner_texts()
 
 
-def type_key(page: Page, key: str) -> None:
+def type_key(page: Page, key: str, code: str = "") -> None:
     """A key as an input method may send it, which no real keyboard of the test can type."""
-    page.evaluate("key => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true}))", key)
+    page.evaluate(
+        "of => document.body.dispatchEvent(new KeyboardEvent('keydown', of))",
+        {"key": key, "code": code, "bubbles": True},
+    )
 
 
 @pytest.mark.browser
@@ -103,6 +106,21 @@ def test_full_width_digits_grade_and_arrows_move(tab: Callable[[], Page], comput
     until(page, lambda: list(grades(computed, project).values()) == [2])
     assert page.locator(CARDS).nth(2).locator("button", has_text="2").first.is_visible()
     until(page, lambda: [one[0] for one in pressed(page)] == ["2"])
+    type_key(page, "う", "KeyU")  # as a Japanese input method may tell of it
+    until(page, lambda: grades(computed, project) == {})
+
+
+@pytest.mark.browser
+def test_all_grades_are_in_sight_in_japanese(tab: Callable[[], Page]) -> None:
+    page = tab()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{page.url}&lang=ja", timeout=WAIT)
+    card = page.locator(CARDS).first
+    last = card.locator("[data-testid=stButtonGroup] button").nth(3)
+    last.wait_for(timeout=WAIT)
+    inside, outside = last.bounding_box(), card.bounding_box()
+    assert inside and outside
+    assert inside["x"] + inside["width"] <= outside["x"] + outside["width"]
 
 
 @pytest.mark.browser

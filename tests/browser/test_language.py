@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.comparison.story.page import KEYS
 from components.i18n import reading
 from components.ui.shared import text
 from tests.browser.conftest import ROOT, Serve
@@ -48,3 +49,17 @@ def test_a_japanese_browser_reads_japanese_until_its_reader_chooses(
     japanese.wait_for_url("**lang=en**")
     english.goto(f"{url}/?lang=ja")
     english.get_by_role("heading", name=title).wait_for()
+
+
+@pytest.mark.parametrize("pressed", ["key: ' '", "key: '　'", "key: 'Process', code: 'Space'", "key: 'ArrowRight'"])
+def test_slides_turn_with_an_input_method_on_and_not_while_it_composes(page: Page, pressed: str) -> None:
+    page.set_content('<div class="story"><section>1</section><section>2</section><section>3</section></div>')
+    page.add_style_tag(content="body { margin: 0 } section { height: 100vh }")
+    page.evaluate(f"{KEYS}; turnWithKeys(document.querySelector('.story'), 0, () => {{}}, () => {{}})")
+
+    def press(more: str) -> int:
+        page.evaluate(f"document.dispatchEvent(new KeyboardEvent('keydown', {{{pressed}{more}}}))")
+        return int(page.locator(".story").get_attribute("data-place") or 0)
+
+    assert press(", isComposing: true") == 1
+    assert press("") == 2

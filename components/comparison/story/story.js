@@ -1,7 +1,7 @@
 // Arrow keys turn the sections of a story; Escape leaves. Returns what takes the listener away again.
 function turnWithKeys(story, start, onTurn, onLeave) {
   const sections = [...story.querySelectorAll("section")];
-  const forward = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
+  const forward = ["ArrowRight", "ArrowDown", "PageDown", " ", "Space", "Enter"];
   const back = ["ArrowLeft", "ArrowUp", "PageUp"];
   let place = 0;
 
@@ -19,12 +19,13 @@ function turnWithKeys(story, start, onTurn, onLeave) {
   }
 
   function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (forward.includes(event.key)) turn(seen() + 1);
-    else if (back.includes(event.key)) turn(seen() - 1);
-    else if (event.key === "Home") turn(0);
-    else if (event.key === "End") turn(sections.length - 1);
-    else if (event.key === "Escape") onLeave();
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = event.key === "Process" ? event.code : event.key.normalize("NFKC"); // an input method may be on
+    if (forward.includes(name)) turn(seen() + 1);
+    else if (back.includes(name)) turn(seen() - 1);
+    else if (name === "Home") turn(0);
+    else if (name === "End") turn(sections.length - 1);
+    else if (name === "Escape") onLeave();
     else return;
     event.preventDefault();
     event.stopPropagation();

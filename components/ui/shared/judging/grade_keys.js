@@ -136,7 +136,8 @@ class GradeKeys {
     if (event.isComposing || event.altKey || event.repeat || !this.root.isConnected) return;
     if (target instanceof Element && target.closest(FIELDS)) return;
     if (document.querySelector("[data-testid=stDialog]") || !this.inView()) return;
-    const name = event.key === "Process" ? event.code.replace(/^(Digit|Numpad)/, "") : event.key.normalize("NFKC");
+    const isKana = event.key === "Process" || /^[\u3040-\u30ff]$/.test(event.key); // an input method has it
+    const name = isKana ? event.code.replace(/^(Digit|Numpad|Key)/, "") : event.key.normalize("NFKC");
     const command = event.ctrlKey || event.metaKey;
     if (command ? name.toLowerCase() !== "z" : !this.means(name, target)) return;
     event.preventDefault();

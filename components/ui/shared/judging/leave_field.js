@@ -5,7 +5,8 @@ export default function (component) {
 
   function onKey(event) {
     const field = event.composedPath()[0];
-    if (event.isComposing || !(field instanceof HTMLInputElement)) return;
+    const isComposing = event.isComposing || event.keyCode === 229; // Safari says the latter of the last Enter
+    if (isComposing || !(field instanceof HTMLInputElement)) return;
     if (!field.closest(`.st-key-${CSS.escape(data.field)}`)) return;
     const isTyped = field.value.trim() !== data.value;
     if (event.key === "Tab" && isTyped && !event.shiftKey) event.preventDefault();

@@ -13,7 +13,7 @@ class LinkedMaps {
     this.pending = 0;
     this.observer = new ResizeObserver(() => this.fit());
     this.observer.observe(root);
-    root.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
+    root.addEventListener("keydown", (event) => event.key === "Escape" && !event.isComposing && this.escape());
   }
 
   // Called on every run of the page: builds only when the points changed.

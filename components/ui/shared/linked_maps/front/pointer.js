@@ -116,9 +116,10 @@ Object.assign(LinkedMaps.prototype, {
       ArrowUp: () => (pane.view.y += step), ArrowDown: () => (pane.view.y -= step),
       "+": () => this.zoom(pane, 1.25, centre), "-": () => this.zoom(pane, 0.8, centre), 0: () => this.resetViews(),
     };
-    if (!actions[event.key] || event.ctrlKey || event.metaKey || event.altKey) return;
+    const name = event.key === "Process" ? event.code.replace("Digit", "") : event.key.normalize("NFKC");
+    if (!actions[name] || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    actions[event.key]();
+    actions[name]();
     this.redraw();
   },
 });
