@@ -44,42 +44,36 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
         width=FIELD_PIXELS,
     )
     codes = sorted({code for card in cards for code in card.languages} - {ANY_LANGUAGE}, key=_language)
-    reads = row.multiselect(
-        text_models.LANGUAGES,
-        codes,
-        format_func=_language,
-        placeholder=text_models.ANY,
-        help=text_models.LANGUAGES_HELP,
-        key="reads",
-        bind="query-params",
-        width=FIELD_PIXELS,
-    )
-    may = row.multiselect(
-        text_models.COMMERCIAL,
-        ANSWERS,
-        format_func=lambda answer: text_models.COMMERCIAL_NAMES[answer],
-        placeholder=text_models.ANY,
-        key="licence",
-        bind="query-params",
-        width=FIELD_PIXELS,
-    )
-    places = row.multiselect(
-        text_models.WHERE,
-        WHERE,
-        format_func=lambda place: text_models.WHERE_NAMES[place],
-        placeholder=text_models.ANY,
-        key="where",
-        bind="query-params",
-        width=FIELD_PIXELS,
-    )
-    order = row.selectbox(
-        text_models.SORT,
-        list(text_models.SORTS),
-        format_func=lambda key: text_models.SORTS[key],
-        key="sort",
-        bind="query-params",
-        width=FIELD_PIXELS,
-    )
+    with row.container(width=FIELD_PIXELS):
+        reads = address.some_of(
+            text_models.LANGUAGES,
+            codes,
+            param="reads",
+            names=_language,
+            placeholder=text_models.ANY,
+            help=text_models.LANGUAGES_HELP,
+        )
+    with row.container(width=FIELD_PIXELS):
+        may = address.some_of(
+            text_models.COMMERCIAL,
+            ANSWERS,
+            param="licence",
+            names=lambda answer: text_models.COMMERCIAL_NAMES[answer],
+            placeholder=text_models.ANY,
+        )
+    with row.container(width=FIELD_PIXELS):
+        places = address.some_of(
+            text_models.WHERE,
+            WHERE,
+            param="where",
+            names=lambda place: text_models.WHERE_NAMES[place],
+            placeholder=text_models.ANY,
+        )
+    with row.container(width=FIELD_PIXELS):
+        sorts = text_models.SORTS
+        order = address.select(
+            text_models.SORT, list(sorts), param="sort", default=next(iter(sorts)), names=lambda key: sorts[key]
+        )
     with row:
         near = _task(view)
     modalities = row.toggle(text_models.MODALITIES, key="all", bind="query-params", help=text_models.MODALITIES_HELP)
@@ -93,7 +87,7 @@ def draw(view: View, cards: Sequence[ModelCard]) -> FilterChoice:
             languages=tuple(reads),
             **filters,
         ),
-        order or "score",
+        order,
         near,
         columns,
     )
@@ -159,12 +153,11 @@ def _more(cards: Sequence[ModelCard]) -> tuple[dict[str, Any], tuple[str, ...]]:
         year = _number(left, text_models.RELEASED_FROM, "year", 1.0)
         values["released_from"] = f"{year:.0f}-01-01" if year else ""
         values["open_weights"] = st.toggle(text_models.OPEN_ONLY, key="open", bind="query-params")
-        columns = st.multiselect(
+        columns = address.some_of(
             text_models.COLUMNS,
             OTHER_COLUMNS,
-            format_func=lambda column: text_models.COLUMN_NAMES[column],
-            key="columns",
-            bind="query-params",
+            param="columns",
+            names=lambda column: text_models.COLUMN_NAMES[column],
         )
     return values, tuple(columns)
 

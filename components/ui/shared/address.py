@@ -11,10 +11,12 @@ from typing import Any
 
 import streamlit as st
 
+from components import i18n
 from components.markdown import escape
+from components.numbers import columns
 
 ROW_PIXELS = 740  # of a row within a box, in a window 1280 wide
-LETTER_PIXELS, BUTTON_PIXELS = 7, 28  # of one letter, and of what surrounds a button's words
+LETTER_PIXELS, BUTTON_PIXELS = 7, 28  # of one Latin letter, and of what surrounds a button's words
 LIST_PIXELS = 320
 
 
@@ -52,8 +54,20 @@ def _follow(param: str, options: Sequence[str], default: str) -> None:
     st.session_state[f"_default_{param}"] = default
 
 
+def _take_labels(param: str, options: Sequence[str], names: Callable[[str], str]) -> list[str]:
+    """What the address asks for, as options; links from before held the names that English readers saw."""
+    asked = st.query_params.get_all(param)
+    with i18n.reading(i18n.SOURCE):
+        by_name = {names(option): option for option in options}
+    wanted = [value if value in options else by_name.get(value, value) for value in asked]
+    if wanted != asked:
+        st.query_params[param] = wanted
+    return wanted
+
+
 def select(label: str, options: Sequence[str], *, param: str, default: str, names: Callable[[str], str] = str) -> str:
     """One of many options, as a list to open. Always one of ``options``."""
+    _take_labels(param, options, names)
     take(param, param, options)
     _follow(param, options, default)
     if st.session_state.get(param) not in options:
@@ -61,6 +75,36 @@ def select(label: str, options: Sequence[str], *, param: str, default: str, name
     chosen = st.selectbox(label, list(options), format_func=names, key=param, persist_state="session")
     put(param, chosen if chosen != default else None)
     return str(chosen)
+
+
+def some_of(
+    label: str,
+    options: Sequence[str],
+    *,
+    param: str,
+    names: Callable[[str], str] = str,
+    placeholder: str | None = None,
+    help: str | None = None,  # noqa: A002 - as st.multiselect calls it
+) -> list[str]:
+    """Some of many options, as a list to open; what the address names that is not there is left out."""
+    given = _take_labels(param, options, names)
+    is_new = given and given != st.session_state.get(f"_address_{param}")
+    wanted = given if is_new else st.session_state.get(param, [])
+    st.session_state[param] = [option for option in wanted if option in options]
+    chosen = st.multiselect(
+        label, options, format_func=names, key=param, placeholder=placeholder, help=help, persist_state="session"
+    )
+    put_all(param, chosen)
+    return chosen
+
+
+def put_all(param: str, values: list[str]) -> None:
+    """Write the values of a widget to the address; none take the parameter away."""
+    st.session_state[f"_address_{param}"] = values
+    if not values:
+        st.query_params.pop(param, None)
+    elif st.query_params.get_all(param) != values:
+        st.query_params[param] = values
 
 
 def one_of(
@@ -72,7 +116,7 @@ def one_of(
     names: Callable[[str], str] = str,
 ) -> str:
     """One of several options whose names nobody can foresee: buttons where they fit in a row, else a list to open."""
-    room = sum(LETTER_PIXELS * len(names(option)) + BUTTON_PIXELS for option in options)
+    room = sum(LETTER_PIXELS * columns(names(option)) + BUTTON_PIXELS for option in options)
     if room <= ROW_PIXELS:
         return segmented(label, options, param=param, default=default, names=names, show_label=True)
     with st.container(width=LIST_PIXELS):
@@ -129,10 +173,5 @@ def several(label: str, options: Sequence[str], *, param: str, default: Sequence
             **state,
         )
     )
-    kept = [] if chosen == list(default) else chosen
-    st.session_state[f"_address_{param}"] = kept
-    if kept:
-        st.query_params[param] = kept
-    else:
-        st.query_params.pop(param, None)
+    put_all(param, [] if chosen == list(default) else chosen)
     return chosen, unknown

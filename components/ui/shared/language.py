@@ -21,8 +21,11 @@ def begin() -> None:
     i18n.follow(_of_this_session)
     known = i18n.languages()
     address.take(PARAM, KEY, known)
+    own = i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
     if st.session_state.get(KEY) not in known:
-        st.session_state[KEY] = i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
+        st.session_state[KEY] = own
+    if st.session_state[KEY] != own:
+        address.put(PARAM, st.session_state[KEY])  # another page's address begins empty
     _remember(st.session_state[KEY])
 
 
