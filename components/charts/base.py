@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import altair as alt
 import pandas as pd
 
 from components.i18n import tr
+from components.numbers import columns
 
 Layered = alt.LayerChart | alt.FacetChart  # what altair says it returns; layers without facets are the first
 Drawn = TypeVar("Drawn", bound=Layered)
 
 ROW_PIXELS = 34
 FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the rows
-CHARACTER = 7  # pixels of a label's character, and
+CHARACTER = 7  # pixels of a label's Latin character, and
 GAP = 9  # around it
 MOST_PIXELS = 360
-SUBTITLE_CHARACTERS, LINE_PIXELS = 58, 15  # on a phone; and of a line
+SUBTITLE_CHARACTERS, LINE_PIXELS = 58, 15  # Latin ones on a phone; and of a line
+WIDE = 2.2  # Latin letters in the room of a Japanese one
+_BREAKS = re.compile(r"(?<=[\u3001\u3002\uff09\uff1a\uff1b])|(?<= )")  # after signs of Japanese, and blanks
 
 
 def model_rows(order: Sequence[str]) -> alt.Y:
@@ -73,11 +76,31 @@ def subtitle_lines(subtitle: str) -> list[str]:
     """A subtitle in lines that a narrow chart has room for: Vega cuts longer ones off."""
     lines: list[str] = []
     for part in subtitle.split(" · "):
-        if lines and len(f"{lines[-1]} · {part}") <= SUBTITLE_CHARACTERS:
+        if lines and _width(f"{lines[-1]} · {part}") <= SUBTITLE_CHARACTERS:
             lines[-1] += f" · {part}"
         else:
-            lines += textwrap.wrap(part, SUBTITLE_CHARACTERS) or [""]
+            lines += _wrapped(part)
     return lines
+
+
+def _wrapped(words: str) -> Iterator[str]:
+    """Lines of words with and without blanks between them; at least one."""
+    line = ""
+    for piece in _BREAKS.split(words):
+        while _width(piece.rstrip()) > SUBTITLE_CHARACTERS:  # a phrase that no line has room for
+            yield from filter(None, [line.rstrip()])
+            cut = next(end for end in range(len(piece), 0, -1) if _width(piece[:end]) <= SUBTITLE_CHARACTERS)
+            line, piece = piece[:cut], piece[cut:]  # noqa: PLW2901 - what is left of it
+        if line and _width((line + piece).rstrip()) > SUBTITLE_CHARACTERS:
+            yield line.rstrip()
+            line = ""
+        line += piece
+    yield line.rstrip()
+
+
+def _width(words: str) -> float:
+    """In Latin letters of a chart, of which a Japanese one takes a little more than two."""
+    return sum(1 if columns(letter) == 1 else WIDE for letter in words)
 
 
 def room_for(labels: pd.Series[str], pixels: int) -> float:
@@ -85,5 +108,5 @@ def room_for(labels: pd.Series[str], pixels: int) -> float:
 
     A share of the bar's length, where the axis is at least so many pixels long.
     """
-    longest = CHARACTER * int(labels.str.len().max() if len(labels) else 0) + GAP
+    longest = CHARACTER * max(map(columns, labels), default=0) + GAP
     return longest / max(pixels - longest, longest)

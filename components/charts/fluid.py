@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.charts.looks import Slot
-from components.numbers import clauses
+from components.numbers import clauses, commas
 
 STYLE = Path(__file__).with_name("fluid.css").read_text(encoding="utf-8")
 ROW, TOP, AXIS = 36, 2, 22  # pixels of a model's row, above the first, and of the axis
@@ -132,7 +132,7 @@ def parts_figure(title: str, parts: Sequence[Part], height: int = 26) -> str:
         f'<li style="--light:{part.light};--dark:{part.dark}"><span></span>{_e(part.name)} <b>{part.count:,}</b></li>'
         for part in parts
     )
-    spoken = ", ".join(f"{part.name} {part.count:,}" for part in parts)
+    spoken = commas(f"{part.name} {part.count:,}" for part in parts)
     caption = f"<figcaption><b>{_e(title)}</b></figcaption>" if title else ""
     label = _e(f"{title}: {spoken}" if title else spoken)
     return (

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.charts.base import CHARACTER
+from components.numbers import columns
 
 USUAL_WIDTH = 780  # pixels between the first dot and the last
 USUAL_HEIGHT = 200  # pixels between the lowest and the highest end of an interval
@@ -64,7 +65,7 @@ def name_boxes(
     middle = _middle(rows["x"], is_log=is_log)
     is_left = x <= (math.log(middle) if is_log else middle)
     across = (x - x.min()) / max(float(np.ptp(x)), 1e-12) * USUAL_WIDTH
-    widths = CHARACTER * rows["model"].str.len().to_numpy(dtype=np.float64)
+    widths = CHARACTER * rows["model"].map(columns).to_numpy(dtype=np.float64)
     lefts = np.where(is_left, across + BESIDE, across - BESIDE - widths)
     span = float(rows["high"].max() - rows["low"].min())
     downs = (float(rows["high"].max()) - rows["y"].to_numpy(dtype=np.float64)) / max(span, 1e-12) * USUAL_HEIGHT
