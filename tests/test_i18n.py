@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import string
 import subprocess
 import sys
@@ -78,6 +79,18 @@ def test_no_translation_is_left_over(language: str) -> None:
     known = {message[0] if isinstance(message, tuple) else message for message in messages()}
     entries = [entry.id[0] if isinstance(entry.id, tuple) else entry.id for entry in catalogue(language) if entry.id]
     assert [entry for entry in entries if entry not in known] == []
+
+
+def test_japanese_has_the_signs_of_japanese() -> None:
+    """A wide colon without a blank behind it, and one of the two wave dashes."""
+    odd = [
+        translation
+        for entry in catalogue("ja")
+        if entry.id
+        for translation in (entry.string if isinstance(entry.string, tuple) else (entry.string,))
+        if re.search(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uff09\u300d]):(?!:|//|\S*_)|\uff5e", str(translation))
+    ]
+    assert odd == []
 
 
 def test_a_sentence_is_told_in_the_language_of_who_reads() -> None:

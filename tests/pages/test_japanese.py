@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -116,7 +117,31 @@ def test_nothing_is_english_without_a_project(page: str, empty: Workspace) -> No
     assert english(open_page(page, lang="ja")) == []
 
 
+def test_columns_of_documents_are_called_by_their_japanese_names(japanese: str) -> None:
+    app = open_page("data", project=japanese, lang="ja")
+    headers = next(table.proto.columns for table in app.dataframe if "title" in table.value.columns)
+    assert [json.loads(headers)[name]["label"] for name in ("id", "title", "text")] == ["ID", "タイトル", "テキスト"]
+
+
 def test_two_sessions_read_their_own_languages(japanese: str) -> None:
     titles = [run(open_page("quality", project=japanese, lang=lang)).title[0].value for lang in ("ja", "en", "ja")]
     with i18n.reading("ja"):
         assert titles == [i18n.tr("Quality"), "Quality", i18n.tr("Quality")]
+
+
+def test_a_link_made_in_japanese_opens_in_english_with_the_same_choice(japanese: str) -> None:
+    app = open_page("models", project=japanese, lang="ja", catalogue="true")
+    app.multiselect(key="licence").select("yes")
+    app.multiselect(key="reads").select("ja")
+    app.selectbox(key="sort").select("size")
+    run(app)
+    link = {param: app.query_params[param] for param in ("licence", "reads", "sort")}
+    assert link == {"licence": "yes", "reads": "ja", "sort": "size"}
+    opened = open_page("models", project=japanese, licence="yes", reads="ja", sort="size")
+    assert (opened.multiselect(key="licence").value, opened.selectbox(key="sort").value) == (["yes"], "size")
+
+
+def test_the_language_of_a_link_stays_in_the_address_of_other_pages(japanese: str) -> None:
+    app = open_page("quality", project=japanese, lang="ja")
+    app.query_params.clear()  # as another page's link does
+    assert run(app.switch_page("pages/search.py")).query_params["lang"] == "ja"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from components import numbers
 from components.candidates import prices
 from components.comparison import bills
 from components.comparison.comparison import Comparison
@@ -105,11 +106,7 @@ def break_even_sentence(crossing: BreakEven, volume: MonthlyVolume, own: str, ap
 
 def round_volume(queries: float) -> str:
     """A number of questions to two digits."""
-    value = float(f"{queries:.{ROUND_DIGITS}g}")
-    for size, unit in ((1e9, "billion"), (1e6, "million")):
-        if value >= size:
-            return f"{value / size:g} {unit}"
-    return f"{value:,.0f}"
+    return numbers.in_round_words(float(f"{queries:.{ROUND_DIGITS}g}"))
 
 
 def api_bytes(comparison: Comparison, api: str, dimensions: float | None = None) -> float | None:

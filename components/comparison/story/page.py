@@ -191,7 +191,7 @@ def _changes(changes: Sequence[str]) -> tuple[str, str]:
 
 
 def _made_of(story: Story) -> str:
-    facts = clauses(f"{name}: {value}" for name, value in story.made_of if value)
+    facts = clauses(tr("{name}: {value}", name=name, value=value) for name, value in story.made_of if value)
     made = tr(TEXT["made"], made=story.made)
     return _e(words.MADE_OF.format(made=made, facts=facts) if facts else made)
 

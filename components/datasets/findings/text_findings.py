@@ -11,6 +11,7 @@ from components.datasets.findings import words as say
 from components.datasets.findings.base import EXAMPLES, Example, Finding, Looked, Severity
 from components.datasets.identifiers import count_codes
 from components.i18n import tr_count
+from components.numbers import commas
 from components.records import has_media
 
 LONG_WORDS = 380  # about 512 tokens of English, what most small models read
@@ -164,7 +165,7 @@ def labels(looked: Looked) -> Iterator[Finding]:
     labels = looked.profile.labels
     if not labels:
         return
-    named = ", ".join(f"{name} {count:,}" for name, count in list(labels.items())[:6])
+    named = commas(f"{name} {count:,}" for name, count in list(labels.items())[:6])
     sentence = (say.LABELS_MORE if len(labels) > 6 else say.LABELS).format(
         labels=tr_count("{count} label", "{count} labels", len(labels)), named=named, more=len(labels) - 6
     )

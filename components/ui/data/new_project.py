@@ -185,11 +185,13 @@ def _preview(collection: Collection) -> None:
     st.dataframe(
         collection.documents.head(PREVIEW_ROWS),
         hide_index=True,
+        column_config=dict(text_data.COLUMN_NAMES),
         height=35 * (min(PREVIEW_ROWS, len(collection.documents)) + 1) + 3,
     )
     if len(collection.queries):
         with st.expander(text_data.PREVIEW_QUERIES):
-            st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True)
+            names = dict(text_data.COLUMN_NAMES)
+            st.dataframe(collection.queries.head(PREVIEW_ROWS), hide_index=True, column_config=names)
 
 
 def _counts(collection: Collection) -> str:

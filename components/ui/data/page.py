@@ -90,7 +90,10 @@ def contents(view: View) -> None:
                 st.caption(text_data.NONE_YET)
                 continue
             st.dataframe(
-                frame.head(CONTENT_ROWS), hide_index=True, height=min(35 * (min(len(frame), CONTENT_ROWS) + 1) + 3, 360)
+                frame.head(CONTENT_ROWS),
+                hide_index=True,
+                height=min(35 * (min(len(frame), CONTENT_ROWS) + 1) + 3, 360),
+                column_config=dict(text_data.COLUMN_NAMES),
             )
             if len(frame) > CONTENT_ROWS:
                 st.caption(text_data.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.by_spec import reading_limit, token_counter
 from components.candidates.token_limits import ReadingLimit, TokenCounter
 from components.datasets.findings.words import percent
@@ -96,7 +97,7 @@ def _truncation(view: View) -> None:
         st.caption(text_findings.TRUNCATION_SAMPLE.format(count=f"{MOST_DOCUMENTS:,}", total=f"{total:,}", units=units))
     unknown = [escape(audit.name) for audit in audited if audit.found is None and not audit.limit.reads_all]
     if unknown:
-        st.caption(text_findings.WHY_UNKNOWN.format(models=", ".join(unknown)))
+        st.caption(text_findings.WHY_UNKNOWN.format(models=numbers.commas(unknown)))
 
 
 def _lengths(collection: Collection, counter: TokenCounter) -> TokenLengths:

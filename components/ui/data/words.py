@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.candidates.token_limits import TokenCounter
 from components.datasets.findings.words import percent
 from components.datasets.profile import drawn
@@ -61,7 +62,7 @@ def _words(view: View) -> None:
     st.markdown(f"{text_findings.VERDICTS[verdict.verdict]} **{escape(verdict.sentence)}**")
     lines = [*verdict.evidence]
     if verdict.struggling:
-        lines.append(text_findings.STRUGGLING.format(models=", ".join(verdict.struggling)))
+        lines.append(text_findings.STRUGGLING.format(models=numbers.commas(verdict.struggling)))
     st.markdown("\n".join(f"- {escape(line)}" for line in lines))
     if known:
         _tokens_table(view, known)
@@ -140,7 +141,7 @@ def _terms(all_terms: Vocabulary) -> None:
             )
     if all_terms.by_label:
         labels = " · ".join(
-            f"{escape(label)}: *{escape(', '.join(best))}*" for label, best in all_terms.by_label if best
+            f"{escape(label)}: *{escape(numbers.commas(best))}*" for label, best in all_terms.by_label if best
         )
         st.markdown(f"**{text_findings.BY_LABEL}:** {labels}")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.charts.score_scale import RANDOM_GREY, score_histogram, spread_chart
 from components.comparison.diagnose import words as diagnose_words
 from components.comparison.diagnose.scores import (
@@ -41,7 +42,7 @@ def section(view: View) -> None:
     with statement():
         st.markdown(score_words(scales, view.reference))
     if len(scales) < len(every):
-        left_out = ", ".join(name for name in every if name not in scales)
+        left_out = numbers.commas(name for name in every if name not in scales)
         st.caption(escape(text_space.TAKES_NO_QUESTIONS.format(models=left_out)))
     for candidate in view.ready:
         gap = modality_gap(view.workspace, view.collection, candidate.spec)
@@ -148,4 +149,4 @@ def _footnotes(view: View, scales: dict[str, ScoreScale]) -> None:
     st.caption(pairs_drawn(scales))
     others = [escape(candidate.name) for candidate in view.ready if candidate.name not in scales]
     if others:
-        st.caption(text_space.NO_SCALE.format(models=", ".join(others)))
+        st.caption(text_space.NO_SCALE.format(models=numbers.commas(others)))

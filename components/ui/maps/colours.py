@@ -17,7 +17,7 @@ from components.measurements.neighbourhoods import COMPARED
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.ui.maps import words as text_maps
-from components.ui.shared import address, session
+from components.ui.shared import address, session, text_data
 from components.ui.shared.linked_maps import Colouring, by_class, by_step
 from components.ui.shared.map_state import MapState
 from components.workspace.groups import DocumentGroups
@@ -60,7 +60,7 @@ def _options(state: MapState) -> dict[str, str]:
         for c in documents.columns
         if c not in ("id", "title", "text", "document_id", "media") and documents[c].nunique() > 1
     ]
-    options = {column: column for column in columns}
+    options = {column: text_data.COLUMN_NAMES.get(column, column) for column in columns}
     if state.themes is not None:
         options[THEMES] = text_maps.THEMES
     if state.n <= MOST_COUNTED and any(_has_tokenizer(candidate.spec.to_json()) for candidate in state.candidates):
@@ -100,7 +100,7 @@ def _build(state: MapState, chosen: str) -> Colouring:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _kept_column(content: str, name: str, language: str, _collection: Collection) -> Colouring:
-    return of_column(_collection.documents[name], name)
+    return of_column(_collection.documents[name], text_data.COLUMN_NAMES.get(name, name))
 
 
 def of_column(values: pd.Series, name: str) -> Colouring:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from components import numbers
 from components.candidates.live_search import Hits
 from components.comparison.passages import first_rows
 from components.markdown import escape
@@ -28,7 +29,7 @@ def without_map(view: View) -> None:
     """The computed models that there is nothing to draw of, named."""
     names = [candidate.name for candidate in view.ready if candidate not in map_state.drawable(view)]
     if names:
-        st.caption(escape(text_maps.NO_MAP.format(models=", ".join(names))))
+        st.caption(escape(text_maps.NO_MAP.format(models=numbers.commas(names))))
 
 
 def nothing_to_draw() -> None:

@@ -116,7 +116,7 @@ def _limits(view: View) -> None:
     st.subheader(text_needs.SAY_LIMITS, anchor=False)
     st.caption(text_needs.LIMITS_NOTE)
     for name in text_needs.LIMITS:
-        label, value, strength = st.columns([30, 29, 12], vertical_alignment="center", gap="small")
+        label, value, strength = st.columns([27, 32, 12], vertical_alignment="center", gap="small")
         label.markdown(
             escape(text_needs.LIMITS[name].format(sign=session.currency(view).sign)), help=text_needs.LIMIT_HELP[name]
         )

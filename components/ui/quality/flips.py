@@ -80,11 +80,15 @@ def _questions(view: View, table: pd.DataFrame, before: str, after: str) -> None
     if outcome == WON:
         shown = shown.iloc[::-1]
     shown = shown.reset_index(drop=True)
+    if shown.empty:
+        st.caption(text_quality.NONE)
+        download(text_quality.DOWNLOAD_FLIPS, lambda: table, "flips.csv", key="csv-flips")
+        return
     number = st.column_config.NumberColumn
     event = st.dataframe(
         shown[["question", "before", "after", "change"]],
         hide_index=True,
-        height=min(340, 38 + 35 * max(len(shown), 1)),
+        height=min(340, 38 + 35 * len(shown)),
         on_select="rerun",
         selection_mode="single-row",
         key=f"flips-{before}-{after}-{outcome}",

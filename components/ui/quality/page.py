@@ -115,4 +115,5 @@ def groups(measured: QualityView) -> None:
     """Models that share a rank, best first."""
     lines = sentences.rank_lines(measured)
     if len(measured.ranked) > 1:
-        st.markdown(f"{quality_words.RANKING}: " + " · ".join(line.replace(". ", "\\. ", 1) for line in lines))
+        ranks = " · ".join(line.replace(". ", "\\. ", 1) for line in lines)
+        st.markdown(tr("{name}: {value}", name=quality_words.RANKING, value=ranks))

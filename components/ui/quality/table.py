@@ -81,7 +81,8 @@ def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_jud
     muted = list(names.values())
     model_table.model_table(table, view.candidates, columns, key=key, marks=excluded.marks(view), muted=muted)
     if with_judged and muted:
-        st.caption(" · ".join(f"┄ {shown}: {text_quality.BASELINE_HELP[name]}" for name, shown in names.items()))
+        explained = ((f"┄ {shown}", text_quality.BASELINE_HELP[name]) for name, shown in names.items())
+        st.caption(" · ".join(tr("{name}: {value}", name=name, value=value) for name, value in explained))
         download(
             text.DOWNLOAD_TABLE,
             lambda: pd.concat([scored.means, scored.floors], ignore_index=True),

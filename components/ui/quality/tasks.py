@@ -8,6 +8,7 @@ from typing import Literal
 import pandas as pd
 import streamlit as st
 
+from components import numbers
 from components.comparison.quality import words as quality_words
 from components.comparison.quality.files import file_name
 from components.comparison.quality.labels import label_chart, label_section, labels_report
@@ -57,7 +58,7 @@ def _measure(view: View, specs: Sequence[ModelSpec], sections: Sequence[str]) ->
     st.subheader(" · ".join(quality_words.TASK_TITLES[section] for section in sections), anchor=False)
     has_labels = "classification" in sections
     st.markdown(text_quality.MEASURE_LABELS if has_labels else text_quality.MEASURE_PAIRS)
-    models = ", ".join(spec.name for spec in specs)
+    models = numbers.commas(spec.name for spec in specs)
     weight: Literal["primary", "secondary"] = "primary" if view.texts.lead else "secondary"
     if st.button(text_quality.MEASURE, key="measure-tasks", help=models, type=weight):
         start.measure(view.project.id, specs, LABELS_AND_PAIRS.name)

@@ -65,6 +65,7 @@ PRACTICE_OFFER = N_(
 )
 
 MEASURE = N_("Measure")
+NONE = N_("None.")
 MEASURE_LABELS = N_(
     "Your documents have labels. How well do the vectors tell them apart? This takes about a minute per model and stays saved."
 )

@@ -14,10 +14,10 @@ from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
 from components.datasets.interactions.split import SHOWN_TITLES
-from components.i18n import tr_count
+from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import MEDIA_COLUMNS
-from components.ui.shared import address, hits, search_within, text, text_search, text_users
+from components.ui.shared import address, hits, search_within, text, text_data, text_search, text_users
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
 from components.ui.shared.search_within import Within
@@ -146,7 +146,7 @@ def _filters(view: View, above: DeltaGenerator) -> dict[str, str]:
         if unknown := address.take(param, key, values):
             above.error(text_search.UNKNOWN_FILTER.format(column=escape(str(column)), value=escape(unknown)))
         chosen = st.selectbox(
-            text.ONLY.format(column=escape(str(column))),
+            text.ONLY.format(column=escape(text_data.COLUMN_NAMES.get(str(column), str(column)))),
             values,
             index=None,
             placeholder=text.ALL,
@@ -167,7 +167,10 @@ def no_query(view: View) -> None:
 
 def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     """What is known of the query: its tags, how many documents are right for it, and what may be found."""
-    limits = [escape(text_search.ONLY_WHERE.format(column=column, value=value)) for column, value in where.items()]
+    limits = [
+        escape(text_search.ONLY_WHERE.format(column=text_data.COLUMN_NAMES.get(column, column), value=value))
+        for column, value in where.items()
+    ]
     if asked.item is not None:
         st.caption(" · ".join(limits))
         return
@@ -178,7 +181,7 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
     if view.collection.interactions is not None:
         _user(view, asked.query_id)
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
-    tags = [escape(f"{name}: {value}") for name, value in row.items() if name not in NO_TAGS and value]
+    tags = [escape(_named(name, value)) for name, value in row.items() if name not in NO_TAGS and value]
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
     right = int((own["grade"] >= RELEVANT).sum())
     known = text_search.UNJUDGED
@@ -189,6 +192,10 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
             documents=tr_count("{count} judged document", "{count} judged documents", len(own))
         )
     st.caption(" · ".join([known, *tags, *limits]))
+
+
+def _named(column: object, value: object) -> str:
+    return tr("{name}: {value}", name=text_data.COLUMN_NAMES.get(str(column), str(column)), value=value)
 
 
 def _user(view: View, user: str) -> None:

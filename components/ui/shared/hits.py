@@ -88,7 +88,7 @@ def columns(
             answer = answers[candidate.name]
             missed = answer.missed_by_index
             if answer.via == "index" and missed:
-                titles = ", ".join(missed[:3])
+                titles = numbers.commas(missed[:3])
                 st.caption(text.INDEX_MISSED.format(count=len(missed), documents=escape(titles)))
     if with_sentences:
         _mark_sentences(drawing, [candidate for candidate in candidates if candidate.name in lists], lists)
@@ -112,7 +112,7 @@ def _mark_sentences(
         with lists[candidate.name].container(gap="xsmall"):
             drawing.hits(candidate.name, dict(zip(doc_ids, best, strict=True)))
     for reason, names in without.items():
-        st.caption(escape(text_search.NO_SENTENCES.format(models=", ".join(names), reason=reason)))
+        st.caption(escape(text_search.NO_SENTENCES.format(models=numbers.commas(names), reason=reason)))
 
 
 def search_all(

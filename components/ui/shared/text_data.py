@@ -31,7 +31,14 @@ EXAMPLE_QUESTIONS = N_(
 )
 READING = N_("Reading the files…")
 COLUMNS_OF = N_("Columns of {name}")
-NO_COLUMN = "none"
+NO_COLUMN = N_("none")
+COLUMN_NAMES = {
+    "id": N_("id"), "title": N_("title"), "text": N_("text"), "label": N_("label"), "language": N_("language"),
+    "query_id": N_("query_id"), "doc_id": N_("doc_id"), "grade": N_("grade"), "kind": N_("kind"), "media": N_("media"),
+    "modality": N_("modality"), "document_id": N_("document_id"), "page": N_("page"), "start": N_("start"),
+    "end": N_("end"), "user_id": N_("user_id"), "time": N_("time"), "rating": N_("rating"),
+}  # fmt: skip
+"""Of tables as they are kept and downloaded, to be read on a page."""
 FIELD_NAMES = {
     "id": N_("Id"), "title": N_("Title"), "text": N_("Text"), "label": N_("Label"), "language": N_("Language"), "query_id": N_("Question id"),
     "doc_id": N_("Document id"), "grade": N_("Grade"), "question": N_("Question"), "document": N_("Correct document"),
