@@ -21,16 +21,18 @@ def begin() -> None:
     i18n.follow(_of_this_session)
     known = i18n.languages()
     address.take(PARAM, KEY, known)
-    own = i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
     if st.session_state.get(KEY) not in known:
-        st.session_state[KEY] = own
-    if st.session_state[KEY] != own:
-        address.put(PARAM, st.session_state[KEY])  # another page's address begins empty
+        st.session_state[KEY] = _of_browser()
     _remember(st.session_state[KEY])
 
 
 def tell_the_browser() -> None:
-    """Set the language of the whole document: it chooses letters, breaks lines and reads aloud by it."""
+    """Set the language of the whole document: it chooses letters, breaks lines and reads aloud by it.
+
+    The address has it where the browser prefers another: that of a page just opened begins empty.
+    """
+    if i18n.current() != _of_browser():
+        address.put(PARAM, i18n.current())
     told = f"<script>document.documentElement.lang = {json.dumps(i18n.current())}</script>"
     st.html(told, unsafe_allow_javascript=True)
 
@@ -47,6 +49,10 @@ def picker() -> None:
             persist_state="session",
             on_change=_choose,
         )
+
+
+def _of_browser() -> str:
+    return i18n.fitting([st.context.locale or ""]) or i18n.of_environment()
 
 
 def _choose() -> None:
