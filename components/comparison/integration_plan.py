@@ -150,9 +150,10 @@ def _lines(comparison: Comparison, spec: ModelSpec, manifest: Mapping[str, Any],
         lines.append(words.BUILT_IN.format(**candidate.built_in_prompts))
     elif candidate.takes_prompts and not candidate.is_served:
         lines.append(words.NO_PREFIX)
-    pairs = int((comparison.collection.judgments["grade"] > 0).sum())
-    kind = "many" if pairs >= words.ENOUGH_PAIRS else "few"
-    lines.append(words.TUNE[kind].format(pairs=pairs, enough=words.ENOUGH_PAIRS))
+    if comparison.collection.interactions is None:  # pairs of a user and an item teach no model of texts
+        pairs = int((comparison.collection.judgments["grade"] > 0).sum())
+        kind = "many" if pairs >= words.ENOUGH_PAIRS else "few"
+        lines.append(words.TUNE[kind].format(pairs=pairs, enough=words.ENOUGH_PAIRS))
     then = datetime.now(UTC) + timedelta(days=DAYS_OF_A_MONTH * MONTHS_UNTIL_NEXT)
     lines.append(words.AGAIN.format(month=numbers.month(then)))
     return lines

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from components.candidates.by_spec import resolve_name
+from components.comparison.quality.words import GROUP_NAMES
 from components.jobs.demo import FOR_USERS, first_specs
 from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import SAMPLED_RANKS
@@ -75,6 +76,10 @@ def test_every_other_page_opens_on_users(page: str, project: str) -> None:
     assert not app.exception and not app.error
     if page == "cost":
         assert "to learn from" in words(app)
+    if page == "decision":
+        assert "Fine-tuning" not in words(app)  # of texts, which users are not
+    if page == "models":
+        assert "learns from your judged questions" not in words(app)
 
 
 def test_a_new_project_of_users_starts_with_what_learns_from_them() -> None:
@@ -115,6 +120,10 @@ def test_how_many_items_of_a_user_are_read_and_how_they_fade_is_set_on_the_page(
     press(run(app), variants_words.ADD_HISTORY)
     added = empty.project(project).ticked[-1].spec
     assert added == resolve_name("history:wordllama-256?last=3&recency=0.5")
+
+
+def test_what_users_are_grouped_by_has_a_name() -> None:
+    assert {"history", "held_out"} <= set(of_users().queries.columns) & set(GROUP_NAMES)
 
 
 def test_where_queries_are_questions_no_users_are_read(small: Workspace) -> None:

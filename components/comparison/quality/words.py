@@ -99,6 +99,7 @@ QUESTION, BEFORE, AFTER, CHANGE = N_("Question"), N_("Before"), N_("After"), N_(
 SLICES = N_("By kind of question")
 GROUP_NAMES = {
     "length": N_("Length"), "number": N_("Has a number"), "negation": N_("Has a negation"), "rare words": N_("Has a rare word"),
+    "history": N_("History"), "held_out": N_("What is held out"),
     "language of the answer": N_("Language of the answer"), "label of the answer": N_("Label of the answer"),
 }  # fmt: skip
 REVERSED = N_(

@@ -32,7 +32,8 @@ def improve_a_model(view: View) -> None:
     """Folded to one line: the latest gain, or what this is for."""
     trained = tuned_models(session.workspace(), view.project.id)
     job = session.train_job(view.project.id)
-    latest = trained[0].said[0] if trained else words.NONE_YET
+    none_yet = words.NONE_YET if view.collection.interactions is None else words.FOR_USERS
+    latest = trained[0].said[0] if trained else none_yet
     box = fold(words.TITLE, latest, key=f"improve-{view.project.id}")
     failed = [] if job is None else [step for step in job.steps if step.state == "failed"]
     for step in failed:

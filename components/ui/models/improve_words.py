@@ -7,6 +7,7 @@ from components.i18n import N_, translated
 translated(__name__)
 TITLE = N_("Improve a model")
 NONE_YET = N_("learns from your judged questions, and says what that gains")
+FOR_USERS = N_("models of texts alone; what learns from interactions is a candidate of its own")
 WHAT = N_(
     "A model can learn from your judged questions. Part of them is held out, so that what it gains is measured on "
     "questions it has not seen; from then on, all models are compared on those alone."
