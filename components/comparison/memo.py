@@ -75,7 +75,10 @@ def markdown(memo: Memo) -> str:
     for key in ("answers", "cost", "risks", "changes", "notes"):
         parts += _section(key, getattr(memo, key))
     if memo.manifest:
-        lines = "\n".join(f"- {escaped_line(name)}: {escaped_line(value)}" for name, value in memo.manifest)
+        lines = "\n".join(
+            "- " + tr("{name}: {value}", name=escaped_line(name), value=escaped_line(value))
+            for name, value in memo.manifest
+        )
         parts += [f"## {tr(TITLES['manifest'])}", lines]
     return "\n\n".join(parts) + "\n"
 
