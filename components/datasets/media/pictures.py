@@ -32,14 +32,17 @@ def open_picture(source: Path | BinaryIO, name: str = "") -> Image:
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     name = name or tr("The picture")
+    size = (0, 0)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of damaged metadata, and of large pictures, which are counted below
             with Image.open(source, formats=_formats()) as picture:
+                size = picture.size
                 if picture.width * picture.height > MAX_PICTURE_PIXELS:
-                    raise BadInputError(_too_large(name, picture.size))
+                    raise BadInputError(_too_large(name, size))
                 picture.load()
-                return _plain(ImageOps.exif_transpose(picture))
+                ImageOps.exif_transpose(picture, in_place=True)  # no second copy of a large one
+                return _plain(picture)
     except Image.DecompressionBombError as error:
         raise BadInputError(_too_large(name)) from error
     except UnidentifiedImageError as error:
@@ -48,7 +51,18 @@ def open_picture(source: Path | BinaryIO, name: str = "") -> Image:
         ) from error
     except BadInputError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, MemoryError) as error:
+    except MemoryError as error:
+        raise BadInputError(
+            tr(
+                "{name} has {width:,} x {height:,} pixels, and there is not enough memory to read it; at most {most} "
+                "million are read, and fewer where memory is short: make it smaller first.",
+                name=name,
+                width=size[0],
+                height=size[1],
+                most=MAX_PICTURE_PIXELS // 1_000_000,
+            )
+        ) from error
+    except (OSError, ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError) as error:
         # Readers of damaged files raise whatever their parsing comes upon.
         raise BadInputError(
             tr("{name} is damaged or cut off in the middle; copy or save it again.", name=name)

@@ -49,6 +49,16 @@ def test_print_colours_become_the_colours_of_a_screen() -> None:
     assert colour(picture_bytes(cyan, "JPEG"))[0] < 60
 
 
+def test_a_picture_for_which_memory_is_short_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    data = picture_bytes(plain("red", (40, 30)))
+    monkeypatch.setattr(Image.Image, "convert", refuse)
+    with pytest.raises(BadInputError, match="40 x 30 pixels, and there is not enough memory .* at most 100 million"):
+        open_picture(io.BytesIO(data))
+
+
 def test_what_is_transparent_is_white() -> None:
     clear = Image.new("RGBA", (8, 8), (0, 0, 0, 0))
     half = Image.new("RGBA", (8, 8), (0, 0, 0, 128))
