@@ -29,10 +29,15 @@ def clean_frame(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     columns: dict[str, pd.Series] = {}
     changed = 0
     for name in frame.columns:
-        cells = ["" if _is_missing(cell) else str(cell) for cell in frame[name].tolist()]
-        kept = [clean_characters(cell) for cell in cells]
-        changed += sum(before != after for before, after in zip(cells, kept, strict=True))
-        columns[clean_text(str(name))] = pd.Series([_NEWLINE.sub("\n", cell) for cell in kept], dtype="str")
+        kept = frame[name].tolist()
+        for row, cell in enumerate(kept):
+            if type(cell) is str and cell.isprintable():  # nearly every one, and quickly told
+                continue
+            before = "" if _is_missing(cell) else str(cell)
+            after = clean_characters(before)
+            changed += before != after
+            kept[row] = _NEWLINE.sub("\n", after)
+        columns[clean_text(str(name))] = pd.Series(kept, dtype="str")
     return pd.DataFrame(columns), changed
 
 

@@ -6,10 +6,15 @@ import ast
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
+import pandas as pd
+
+from components.datasets.limits import MAX_COLUMNS
 from components.i18n import N_, tr
 
 MOST_CELLS = 200  # cells with something in them that are looked at
@@ -17,6 +22,7 @@ _MOST_PARSED = 20_000  # characters of a cell up to which it is parsed as JSON; 
 LEAST_DIMENSIONS = 8  # numbers in a list from which it is taken for a vector
 _BARE_DIMENSIONS = 16  # the same without brackets
 _LOOKED_AT = 64  # numbers of a list that are checked
+_MOST_REMEMBERED = 20_000  # characters of a column's cells up to which what they hold is remembered
 _MOST = 0.9  # share of cells that must agree
 _HALF = 0.5  # the same for structures, which no text has by chance
 _SPACED = 0.3  # share of cells with blanks (or long runs of a script without any) that make a column one of texts
@@ -83,22 +89,33 @@ def typed(cell: str) -> Kind | None:
 
 def kind_of(cells: Iterable[str]) -> Kind:
     """What a column holds; of its cells with something in them the first MOST_CELLS are looked at."""
-    filled = list(islice((cell for cell in cells if cell.strip()), MOST_CELLS))
+    given = cells.tolist() if isinstance(cells, pd.Series) else cells  # several times as fast as going through it
+    filled = tuple(islice((cell for cell in given if cell.strip()), MOST_CELLS))
+    return _known(filled) if sum(map(len, filled)) <= _MOST_REMEMBERED else _looked_at(filled)
+
+
+def _looked_at(filled: tuple[str, ...]) -> Kind:
     if not filled:
         return Kind.EMPTY
+    different = Counter(filled)
 
     def share(holds: Callable[[str], object]) -> float:
-        return sum(bool(holds(cell)) for cell in filled) / len(filled)
+        return sum(count for cell, count in different.items() if holds(cell)) / len(filled)
 
     if share(is_vector) >= _HALF:
         return Kind.VECTOR
     if share(is_structure) >= _HALF:
         return Kind.STRUCTURE
-    kinds = [typed(cell) for cell in filled]
+    kinds = Counter[Kind | None]()
+    for cell, count in different.items():
+        kinds[typed(cell)] += count
     for kind, _ in _PATTERNS:
-        if kinds.count(kind) >= _MOST * len(filled):
+        if kinds[kind] >= _MOST * len(filled):
             return kind
     return Kind.TEXT if share(lambda cell: has_words(cell)) >= _SPACED else Kind.CODE
+
+
+_known = lru_cache(maxsize=MAX_COLUMNS)(_looked_at)  # each column of a table is asked about several times
 
 
 def has_words(cell: str) -> bool:

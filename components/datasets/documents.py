@@ -63,7 +63,7 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
         raise BadInputError(tr("No row has a title or a text; choose the columns that hold them."))
     if "id" in mapping:
         check_ids(documents["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
-    notes = [*_note(left_out, [name for name in others if (frame.loc[empty, name] != "").any()])]
+    notes = [*_note(left_out, [name for name in others if left_out and (frame.loc[empty, name] != "").any()])]
     notes += [
         tr(
             "Column {name} holds vectors of {size:,} numbers: they are not part of the "

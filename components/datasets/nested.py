@@ -25,7 +25,12 @@ def documents_table(data: bytes, filename: str, header: Header = None) -> pd.Dat
     Where no column is one of texts, the keys of other columns of objects become columns too: exports of nested records
     have the text there. Objects around one text give way to it (see ``unwrapped``).
     """
-    table = spread_metadata(_in_rows(read_table(data, filename, header)))
+    return documents_in(read_table(data, filename, header))
+
+
+def documents_in(table: pd.DataFrame) -> pd.DataFrame:
+    """As ``documents_table``, of a table that was read."""
+    table = spread_metadata(_in_rows(table))
     text_column = guess_columns(table, "documents").get("text")
     by_name = columns_by_name(table, "documents").get("text")
     nested = [name for name in table.columns if kind_of(table[name]) is Kind.STRUCTURE and name != by_name]

@@ -11,8 +11,7 @@ import pandas as pd
 from components.datasets.assemble import assemble
 from components.datasets.documents import documents_from_table
 from components.datasets.formats.files import check_extension, is_one_document, read_documents
-from components.datasets.header import Header
-from components.datasets.nested import documents_table
+from components.datasets.nested import documents_in, documents_table
 from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
 from components.datasets.table_options import NO_COLUMN, Reading, TableOptions, guess_of
@@ -51,11 +50,12 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
         if squad is not None:
             documents, queries, judgments, notes = squad
             return Reading(assemble(name, documents, queries, judgments, notes))
-        triplets = None if choice.columns else _triplets(data, filename, choice.header)
+        table = read_table(data, filename, choice.header)
+        triplets = None if choice.columns else _triplets(table, filename)
         if triplets is not None:
             documents, queries, judgments, notes = triplets
             return Reading(assemble(name, documents, queries, judgments, notes))
-        table = _named_table(data, filename, choice)
+        table = _named_table(table, data, filename, choice)
         columns = pair_columns(table.columns)
         if columns is not None:
             return Reading(_pairs_collection(name, table, columns, table_notes(table, filename)))
@@ -66,9 +66,9 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
         return Reading(collection, (guess_of(table, filename, "documents", mapping),))
 
 
-def _named_table(data: bytes, filename: str, choice: TableOptions) -> pd.DataFrame:
+def _named_table(read: pd.DataFrame, data: bytes, filename: str, choice: TableOptions) -> pd.DataFrame:
     """The table; where it seemed to have no row of names, its first row is one if it holds the names a person chose."""
-    table = documents_table(data, filename, choice.header)
+    table = documents_in(read)
     names = {name for name in choice.columns.values() if name is not None} - {NO_COLUMN, *table.columns}
     if not names or choice.header is not None or table.attrs.get("header") != 0:
         return table
@@ -86,8 +86,8 @@ def has_columns(filename: str, data: bytes) -> bool:
         return True  # whoever reads it says why it cannot be
 
 
-def _triplets(data: bytes, filename: str, header: Header) -> Triplets | None:
-    table = with_answers(read_table(data, filename, header))
+def _triplets(read: pd.DataFrame, filename: str) -> Triplets | None:
+    table = with_answers(read)
     columns = triplet_columns(table.columns)
     if columns is None:
         return None

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from unittest.mock import Mock
+
 import pandas as pd
 import pytest
 
+from components.datasets import column_kinds, tables
 from components.datasets.columns import Role, check_mapping, guess_columns
+from components.datasets.one_file import read_one
+from components.datasets.table_options import TableOptions
 from components.records import BadInputError
 
 LONG = ["A long sentence about the first thing.", "Another long sentence about the second."]
@@ -110,3 +116,19 @@ def test_a_wrong_mapping_is_refused(mapping: dict[str, str], message: str) -> No
 def test_a_title_or_label_that_looks_like_a_list_keeps_its_name() -> None:
     table = frame(id=["1", "2"], title=["[]", "a b"], text=["some words", "other words"], label=["{}", "[]"])
     assert guess_columns(table, "documents") == {"id": "id", "title": "title", "text": "text", "label": "label"}
+
+
+def test_a_wide_table_is_parsed_once_and_each_column_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every reading again of every column made tables of 1,900 columns too slow to be read."""
+    parsed, looked_at = (Mock(side_effect=one) for one in (tables.read_delimited, column_kinds.typed))
+    monkeypatch.setattr(tables, "read_delimited", parsed)
+    monkeypatch.setattr(column_kinds, "typed", looked_at)
+    names = [f"measured {number}" for number in range(40)]
+    rows = [
+        ",".join([f"d{row}", f"a text about thing {row}", *(f"{row}.{n:02}7" for n in range(40))]) for row in range(60)
+    ]
+    data = "\n".join([",".join(["id", "text", *names]), *rows]).encode()
+    found = read_one(data, "wide.csv", "wide", TableOptions())
+    assert found.collection.documents["measured 3"].tolist()[:2] == ["0.037", "1.037"]
+    assert parsed.call_count == 1
+    assert max(Counter(call.args[0] for call in looked_at.call_args_list).values()) == 1
