@@ -26,7 +26,7 @@ _LONG = (
     "[l](http://far.example/{mark}) <http://far.example> http://far.example/{mark} www.far.example me@far.example "
     "[[k]] ^f^ -> <-- >= -- ... {mark}z"
 )
-_SHOWN = re.compile(r"(zq\d\d)a(?![,:-])")  # not a word of it alone, nor a folder's name made of it
+_SHOWN = re.compile(r"(zq\d\d\d)a(?![,:-])")  # not a word of it alone, nor a folder's name made of it
 
 
 class Values:
@@ -36,12 +36,24 @@ class Values:
         self.all: dict[str, str] = {}
         self.what: dict[str, str] = {}
 
-    def make(self, what: str, *, is_long: bool = False) -> str:
-        """A value for this field: ``is_long`` with every sign there is, otherwise at most 60 characters."""
-        mark = f"zq{len(self.all) + 10}"
-        self.all[mark] = (_LONG if is_long else _VALUE).format(mark=mark)
+    def make(self, what: str, *, is_long: bool = False, is_file: bool = False) -> str:
+        """A value for this field: ``is_long`` with every sign there is, otherwise at most 60 characters.
+
+        ``is_file``: what a file can be called.
+        """
+        mark = f"zq{len(self.all) + 100}"
+        value = (_LONG if is_long else _VALUE).format(mark=mark)
+        self.all[mark] = value.replace("/", "_") if is_file else value
         self.what[mark] = what
         return self.all[mark]
+
+    def mark(self, what: str) -> str:
+        """How the value of this field begins."""
+        return next(f"{mark}a" for mark, field in self.what.items() if field == what)
+
+    def shown_in(self, words: str) -> set[str]:
+        """The fields of which a value stands in ``words``."""
+        return {self.what[hit.group(1)] for hit in _SHOWN.finditer(_plain(words))}
 
     def changed_in(self, words: str) -> list[str]:
         """The fields whose value stands in ``words`` otherwise than as it is; it may be cut anywhere by "…"."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from components.ui.shared import text, text_endpoints
 from tests.browser.conftest import ROOT, Serve
 from tests.browser.driver import Watch, settled
+from tests.browser.hostile_projects import PICTURES, SOUNDS, USERS, add_answers, add_trained, media, users
 from tests.browser.hostile_values import FAR, Values, build
 from tests.encoders.hostile_server import Handler, hostile_server
 
@@ -20,8 +20,19 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 MODES = ("", "search?mode=grade", "search?mode=blind", "?show=switch")
-PLACES = (*MODES, *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "compare"))
+PAGES = tuple(sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "compare"))
+PLACES = (*MODES, *PAGES)
+OTHERS = [(what, place) for what in (USERS, PICTURES) for place in ("", *PAGES)]
+OTHERS += [(SOUNDS, place) for place in ("", "search?mode=grade", "data", "search", "map", "models")]
+SAID, LISTED = "words of a server", "name that a server lists"
 OPENED = 40  # folded parts of a page; more are none
+SEEN = {
+    "answers": {"answer", "reference answer", "context", "sentence of an answer", "claim", "written question"}
+    | {"why a chat model stopped", "author of questions", "why a question was left out"},
+    "models": {"gain"},
+    "data": {"note on what was read"},
+}
+"""Place -> fields of which a value must stand there."""
 ACTIVE = f"a[href*='{FAR}'], img[src*='{FAR}'], [style*='{FAR}'], iframe, [onerror], .katex"
 
 
@@ -31,23 +42,28 @@ class Hostile:
     project: str
     server: str
     values: Values
+    others: dict[str, str]  # what is in it -> the project
 
 
 @pytest.fixture(scope="module")
 def hostile(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     values = Values()
-    said = values.make("words of a server", is_long=True)
-    listed = values.make("name that a server lists")
+    said = values.make(SAID, is_long=True)
+    listed = values.make(LISTED)
 
     def refuse(handler: Handler, _body: dict[str, Any]) -> None:
         handler.refuse(400, said)
 
-    root: Path = tmp_path_factory.mktemp("hostile") / "workspace"
+    folder = tmp_path_factory.mktemp("hostile")
     with hostile_server(rule=refuse) as server:
         server.models = [{"id": listed}]
-        workspace, project = build(root, server.address, values)
+        workspace, project = build(folder / "workspace", server.address, values)
+        add_answers(workspace, project, values)
+        add_trained(workspace, project, values)
+        others = {USERS: users(workspace, values).id}
+        others |= {what: media(workspace, folder / what, values, what).id for what in (PICTURES, SOUNDS)}
         url = serve(ROOT / "app.py", {"EXPLORER_WORKSPACE": str(workspace.root), "HF_HUB_OFFLINE": "1"})
-        yield Hostile(url, project.id, server.address, values)
+        yield Hostile(url, project.id, server.address, values, others)
 
 
 def unfold(page: Page) -> None:
@@ -86,9 +102,10 @@ def read_all(page: Page) -> str:
     return "\n".join(said)
 
 
-def go_to(page: Page, hostile: Hostile, place: str) -> None:
+def go_to(page: Page, hostile: Hostile, place: str, what: str = "", language: str = "en") -> None:
     sign = "&" if "?" in place else "?"
-    page.goto(f"{hostile.url}/{place}{sign}project={hostile.project}")
+    project = hostile.others.get(what, hostile.project)
+    page.goto(f"{hostile.url}/{place}{sign}project={project}&lang={language}")
     page.get_by_test_id("stMain").locator("h1, h2, h3").first.wait_for()
     for _ in range(3):  # a first visit begins anew after its title, and what was open then closes
         settled(page)
@@ -101,10 +118,21 @@ def check(page: Page, hostile: Hostile, watch: Watch, said: str) -> None:
     watch.check()
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("place", PLACES)
-def test_words_show_as_they_are(hostile: Hostile, page: Page, place: str) -> None:
+def test_words_show_as_they_are(hostile: Hostile, page: Page, place: str, language: str) -> None:
     watch = Watch(page, hostile.url)
-    go_to(page, hostile, place)
+    go_to(page, hostile, place, language=language)
+    unfold(page)
+    said = read_all(page)
+    assert hostile.values.shown_in(said) >= SEEN.get(place, set())
+    check(page, hostile, watch, said)
+
+
+@pytest.mark.parametrize(("what", "place"), OTHERS)
+def test_so_they_do_with_users_pictures_and_sounds(hostile: Hostile, page: Page, what: str, place: str) -> None:
+    watch = Watch(page, hostile.url)
+    go_to(page, hostile, place, what)
     unfold(page)
     check(page, hostile, watch, read_all(page))
 
@@ -126,10 +154,9 @@ def test_so_do_the_words_of_a_server(hostile: Hostile, page: Page) -> None:
     page.get_by_role("tab", name=text.BY_ENDPOINT).click()
     page.get_by_role("textbox", name=text.BASE_URL).fill(hostile.server)
     page.get_by_role("button", name=text_endpoints.TEST).click()
-    listed = page.get_by_text("zq11a")
-    listed.first.wait_for()
+    page.get_by_text(hostile.values.mark(LISTED)).first.wait_for()
     page.get_by_role("button", name=text.COMPUTE, exact=True).click()
-    page.get_by_text("zq10a").first.wait_for()
+    page.get_by_text(hostile.values.mark(SAID)).first.wait_for()
     settled(page)
     said = page.get_by_test_id("stApp").inner_text()
     go_to(page, hostile, "")
