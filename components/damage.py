@@ -31,6 +31,8 @@ NOT_YET = b"00000000"
 
 ASIDE = ".damaged-"  # in the name of a file that was set aside
 _ORIGINALS = frozenset({"datasets", "external", "media"})  # folders of what only a person can bring again
+_TRAINED = "tuned"  # the folder of what took a training
+_WRITTEN_DOWN = frozenset({"spending.sqlite", "chat.sqlite"})  # what was paid for, and what came back
 _MARKED = re.compile(re.escape(MARK) + rb"[0-9a-f]{8}")
 _SHARED = (".sqlite", ".f32")  # a folder that holds one of these is no record of one computation
 
@@ -41,24 +43,28 @@ class DamagedError(BadInputError):
     def __init__(self, path: Path, why: str = "") -> None:
         self.path = path
         place = "/".join(path.parts[-3:])
-        what_next = (
-            tr("Upload the same data again to mend it; nothing else of the workspace is concerned.")
-            if self.is_original
-            else tr("It will be computed again from what is stored.")
-        )
         super().__init__(
             tr(
                 "The saved file {place} is damaged ({why}). {what_next}",
                 place=place,
                 why=why or tr("its checksum does not fit"),
-                what_next=what_next,
+                what_next=self._what_next(),
             )
         )
 
+    def _what_next(self) -> str:
+        if _TRAINED in self.path.parts:
+            return tr("Train the model again, or delete it; nothing else of the workspace is concerned.")
+        if self.is_original:
+            return tr("Upload the same data again to mend it; nothing else of the workspace is concerned.")
+        if self.path.name in _WRITTEN_DOWN:
+            return tr("What it held is missing from now on.")
+        return tr("It will be computed again from what is stored.")
+
     @property
     def is_original(self) -> bool:
-        """Whether it cannot be computed again."""
-        return bool(_ORIGINALS & set(self.path.parts))
+        """Whether it cannot be computed again, or not without a person's asking."""
+        return bool((_ORIGINALS | {_TRAINED}) & set(self.path.parts))
 
     def set_aside(self) -> bool:
         """Rename what can be computed again, with what was written together with it; False for an original."""

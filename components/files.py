@@ -87,22 +87,39 @@ def write_json(path: Path, content: Any, *, checked: bool = True) -> None:  # no
     write_atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
 
-def read_json(path: Path) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    """The content of a JSON file of the workspace, without its checksum.
+def read_json(path: Path, *, with_lists: bool = False) -> Any:  # noqa: ANN401 - whatever JSON can hold
+    """The content of a JSON file of the workspace, without its checksum; a list only ``with_lists``.
 
     Raises:
-        DamagedError: it is not JSON, or not what was written.
+        DamagedError: it is not JSON, or not what was written; of one without a checksum also where it is asked for
+            something that it does not hold.
         FileNotFoundError: there is none.
     """
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
         raise DamagedError(path, tr("it is not JSON any more")) from error
-    if isinstance(content, dict) and CHECKSUM in content:
-        told = content.pop(CHECKSUM)
-        if told != _checksum_of(content):
-            raise DamagedError(path)
+    if with_lists and isinstance(content, list):
+        return content  # as some were written before there were checksums
+    if not isinstance(content, dict):
+        raise DamagedError(path, tr("it holds something else"))
+    if CHECKSUM not in content:
+        return _Unsigned(content, path)
+    told = content.pop(CHECKSUM)
+    if told != _checksum_of(content):
+        raise DamagedError(path)
     return content
+
+
+class _Unsigned(dict[str, Any]):
+    """An object of before there were checksums, or of somebody else: nothing tells that it is whole."""
+
+    def __init__(self, content: Mapping[str, Any], path: Path) -> None:
+        super().__init__(content)
+        self._path = path
+
+    def __missing__(self, key: str) -> Any:  # noqa: ANN401 - never returns
+        raise DamagedError(self._path, tr("it holds something else"))
 
 
 @damage.absent_if_damaged

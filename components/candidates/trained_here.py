@@ -43,6 +43,12 @@ class TrainedHere(EncodingCandidate):
         return read_facts(home_path(self.spec.source))
 
     @property
+    def key(self) -> str:
+        """See Candidate; without what it learned from, nothing tells on which queries it may be compared."""
+        self.training  # noqa: B018 - raises
+        return super().key
+
+    @property
     def card(self) -> ModelCard | None:
         """See Candidate."""
         try:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from components.catalogue.cards import ModelCard, find_card
+from components.damage import DamagedError
 from components.files import read_json, write_json
 from components.i18n import tr
 from components.records import BadInputError, Collection
@@ -68,7 +69,7 @@ def read_facts(folder: Path) -> TrainingFacts:
         texts = {name: str(facts[name]) for name in ("base", "rung", "documents_key")}
         texts["side"] = str(facts.get("side", "query"))
         return TrainingFacts(**texts, seen=tuple(facts["seen"]), held_out=tuple(facts["held_out"]))
-    except (OSError, KeyError, TypeError, ValueError):
+    except (OSError, KeyError, TypeError, ValueError, DamagedError):
         raise BadInputError(
             tr(
                 '"{folder}" does not say what the model was trained on; train it again, or '

@@ -10,14 +10,13 @@ from typing import Any
 import pandas as pd
 
 from components import numbers
+from components.damage import DamagedError
 from components.evaluation.model_pair import POINT, points_text
-from components.files import known_json
 from components.i18n import tr, tr_count
 from components.records import Collection
 from components.training.adapter import DOCUMENT, UNCHANGED
-from components.training.card import CARD_FILE
 from components.training.gain import gain_sentences
-from components.training.model_folder import DONE_FILE
+from components.training.model_folder import CARD_FILE, HELD_OUT, read_told
 from components.training.project_models import tuned_folders
 from components.training.split import split_queries
 from components.workspace import Workspace
@@ -41,6 +40,8 @@ class Tuned:
     pays_from: str
     worse: pd.DataFrame
     queries: int
+    is_whole: bool = True
+    """Whether its files are as they were written; otherwise ``said`` says which is not, and the rest is empty."""
 
     @property
     def card(self) -> str:
@@ -50,8 +51,7 @@ class Tuned:
 
 def tuned_models(workspace: Workspace, project_id: str) -> list[Tuned]:
     """Of every model trained for the project, the latest first."""
-    folders = ((folder, known_json(folder / DONE_FILE)) for folder in tuned_folders(workspace, project_id))
-    return [_of(folder, told) for folder, told in folders if told is not None]
+    return [_of(folder) for folder in tuned_folders(workspace, project_id)]
 
 
 def what_there_is(collection: Collection) -> str:
@@ -73,8 +73,17 @@ def what_there_is(collection: Collection) -> str:
     )
 
 
-def _of(folder: Path, told: Mapping[str, Any]) -> Tuned:
-    held_out = pd.read_csv(folder / "heldout.csv", keep_default_na=False)
+def _of(folder: Path) -> Tuned:
+    """What became of one; where its files are damaged, a sentence that says so."""
+    try:
+        told = read_told(folder)
+        return _whole(folder, told, pd.read_csv(folder / HELD_OUT, keep_default_na=False))
+    except DamagedError as error:
+        nothing = pd.DataFrame()
+        return Tuned(folder.name, folder, (str(error),), (), nothing, "", nothing, 0, is_whole=False)
+
+
+def _whole(folder: Path, told: Mapping[str, Any], held_out: pd.DataFrame) -> Tuned:
     lost = held_out[held_out["after"] < held_out["before"]]
     worse = lost.assign(change=lost["after"] - lost["before"]).sort_values("change", kind="stable", ignore_index=True)
     curve = pd.DataFrame(

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from components.answers.stored_replies import FILE as REPLIES_FILE
 from components.candidates.kinds.bm25 import BUILT_FILE
+from components.candidates.tuned_folder import read_facts
+from components.costs.spending import FILE as SPENDING_FILE
 from components.damage import ASIDE, DamagedError
-from components.files import CHECKSUM, read_array, read_json, read_parquet, read_plain_json, write_json
+from components.files import (
+    CHECKSUM,
+    is_damage,
+    open_database,
+    read_array,
+    read_json,
+    read_parquet,
+    read_plain_json,
+    write_json,
+)
 from components.i18n import tr
 from components.records import BadInputError
 from components.retrieval.bm25 import checked_meta
 from components.stores.blob_cache import BlobCache
 from components.stores.vector_cache import VectorCache
+from components.training.model_folder import DONE_FILE, read_told
 from components.workspace import Workspace
+from components.workspace.state import BUSY_SECONDS
+from components.workspace.workspace import ORDER_FILE
 
-DERIVED = ("results", "layouts", "indexes", "vectors", "load_tests")
+DERIVED = ("results", "layouts", "indexes", "vectors", "loads")
+REQUESTS = (SPENDING_FILE, REPLIES_FILE)
+"""What was paid for, and what chat models replied."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,13 @@ def _file(workspace: Workspace, path: Path) -> Iterator[CheckOutcome]:
         yield from _trying(lambda: _check_media(path))
     elif place[0] == "external":
         yield from _trying(lambda: _read(path))
+    elif path.name == ORDER_FILE:
+        yield from _trying(lambda: _check_order(path))
+    elif place[0] == "tuned":
+        if path.name == DONE_FILE:
+            yield from _trying(lambda: _check_trained(path.parent))
+    elif place[0] in REQUESTS:
+        yield from _trying(lambda: _check_database(path))
     elif place[0] == "indexes" and len(place) > 2 and path.name != BUILT_FILE:
         return  # files of the keyword index, which must stay as they are: built.json stands for them
     elif place[0] in DERIVED:
@@ -82,7 +107,7 @@ def _file(workspace: Workspace, path: Path) -> Iterator[CheckOutcome]:
 
 def _read(path: Path) -> None:
     if path.suffix == ".json":
-        content = read_json(path)
+        content = read_json(path, with_lists=True)
         if isinstance(content, dict) and CHECKSUM not in read_plain_json(path):
             write_json(path, content)
     elif path.suffix == ".parquet":
@@ -117,6 +142,37 @@ def _check_vectors(folder: Path) -> None:
                 name=folder.name,
             )
         )
+
+
+def _check_order(path: Path) -> None:
+    try:
+        read_json(path)["documents"]
+    except DamagedError as error:
+        path.unlink(missing_ok=True)
+        raise _DroppedError(
+            tr(
+                "Which documents of {name} make its sample was damaged and was dropped; the sample is drawn at random "
+                "until it is chosen again.",
+                name=path.parent.name,
+            )
+        ) from error
+
+
+def _check_trained(folder: Path) -> None:
+    read_told(folder)
+    read_facts(folder)
+
+
+def _check_database(path: Path) -> None:
+    try:
+        with open_database(path, BUSY_SECONDS) as database:
+            is_whole = database.execute("pragma integrity_check(1)").fetchone()[0] == "ok"
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+        is_whole = False
+    if not is_whole:
+        raise DamagedError(path)
 
 
 def _check_media(path: Path) -> None:

@@ -39,23 +39,28 @@ def delete_project(workspace: Workspace, project_id: str, chroma: SharedDatabase
             ids -= _content_ids(workspace, other)[0]
         gone = workspace.remove_content(ids)
         if media:
-            for folder in (workspace.root / "datasets").glob("[!.]*"):
-                media -= _media_of(folder)
-            workspace.media.remove(media, older_than=MEDIA_KEPT_SECONDS)
+            others = [_media_of(folder) for folder in (workspace.root / "datasets").glob("[!.]*")]
+            known = [names for names in others if names is not None]
+            if len(known) == len(others):  # of damaged data nobody knows which they name
+                workspace.media.remove(media.difference(*known), older_than=MEDIA_KEPT_SECONDS)
     workspace.empty_trash()
     _drop_collections(chroma, documents_ids & gone)
 
 
-def _media_of(folder: Path) -> set[str]:
-    """The pictures and sounds that a saved collection's documents and questions name."""
+def _media_of(folder: Path) -> set[str] | None:
+    """The pictures and sounds that a saved collection's documents and questions name; None where they are damaged."""
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    media: set[str] = set()
-    for part in ("documents", "queries"):
-        path = folder / f"{part}.parquet"
-        if path.is_file() and "media" in pq.read_schema(path).names:
-            media |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
-    return media - {"", None}
+    names: set[str] = set()
+    try:
+        for part in ("documents", "queries"):
+            path = folder / f"{part}.parquet"
+            if path.is_file() and "media" in pq.read_schema(path).names:
+                names |= set(pq.read_table(path, columns=["media"])["media"].to_pylist())
+    except (pa.ArrowException, OSError, ValueError):
+        return None
+    return names - {"", None}
 
 
 def delete_tuned(workspace: Workspace, project_id: str, folder: Path, chroma: SharedDatabase) -> None:

@@ -168,7 +168,7 @@ def saved_themes(workspace: Workspace, collection: Collection, reference: ModelS
     path = _themes_path(workspace, collection, reference)
     try:
         codes = read_array(path.with_suffix(".npy"))
-        content = read_json(path.with_suffix(".json"))
+        content = read_json(path.with_suffix(".json"), with_lists=True)
     except FileNotFoundError:
         return None
     content = content["themes"] if isinstance(content, dict) else content  # a list before files had checksums

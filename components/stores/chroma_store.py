@@ -83,7 +83,7 @@ class ChromaFolder:
         """Look whether the folder is what the last process left that closed it; after a kill nobody can tell."""
         told = known_json(self._sums)
         self._sums.unlink(missing_ok=True)
-        if told is not None and told["files"] != _checksums(self.folder):
+        if told is not None and told.get("files") != _checksums(self.folder):
             self._set_aside(tr("its checksums do not fit"))
 
     def _set_aside(self, why: str) -> None:

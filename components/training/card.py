@@ -14,8 +14,8 @@ from components.i18n import N_, tr
 from components.records import Collection
 from components.results import store
 from components.training.adapter import DOCUMENT
+from components.training.model_folder import CARD_FILE
 
-CARD_FILE = "card.md"
 _WORDS = N_("""\
 # {name}
 

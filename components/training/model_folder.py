@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from components import damage
+from components.damage import DamagedError
 from components.encoders.failures import load_failure
-from components.files import as_disk_problem
+from components.files import as_disk_problem, read_json, write_json
 from components.i18n import tr
 from components.records import BadInputError, FloatArray
 from components.training.adapter import QUERY
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 DONE_FILE = "gain.json"
 """Written last: a folder without it was not filled here."""
+HELD_OUT = "heldout.csv"
+CARD_FILE = "card.md"
+_TOLD_BESIDE = (HELD_OUT, CARD_FILE)  # gain.json has their checksums
 
 
 def load_base(name: str, folder: Path, prompts: Mapping[str, str]) -> SentenceTransformer:
@@ -94,6 +99,30 @@ def add_settings_of(base: Path, folder: Path) -> None:
     for path in base.glob("*.json"):
         if not (folder / path.name).exists():
             shutil.copyfile(path, folder / path.name)
+
+
+def write_told(folder: Path, told: Mapping[str, Any]) -> None:
+    """Write gain.json, with the checksums of what was written beside it before."""
+    files = {name: damage.checksum((folder / name).read_bytes()).decode("ascii") for name in _TOLD_BESIDE}
+    write_json(folder / DONE_FILE, {**told, "files": files})
+
+
+def read_told(folder: Path) -> dict[str, Any]:
+    """What ``write_told`` wrote, after it and the files beside it were compared with their checksums.
+
+    Raises:
+        DamagedError: one of them is gone, or not what was written.
+    """
+    told: dict[str, Any] = read_json(folder / DONE_FILE)
+    told["name"]  # of one without a checksum: whether it is one at all
+    for name in _TOLD_BESIDE:
+        path = folder / name
+        if not path.is_file():
+            raise DamagedError(path, tr("it is gone"))
+        known = told.get("files", {}).get(name)  # models of before checksums have none
+        if known not in (None, damage.checksum(path.read_bytes()).decode("ascii")):
+            raise DamagedError(path)
+    return told
 
 
 def check_target(target: Path) -> None:

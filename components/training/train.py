@@ -15,7 +15,7 @@ from components.candidates.names import resolve_name
 from components.candidates.tuned_folder import save_facts
 from components.datasets import practice
 from components.datasets.read import collection_from_path
-from components.files import write_csv, write_json
+from components.files import write_csv
 from components.numbers import sentences
 from components.progress import Report
 from components.records import Collection
@@ -24,7 +24,7 @@ from components.spec import ModelSpec
 from components.training.card import write_card
 from components.training.fine_tune import check_extras
 from components.training.gain import AFTER, BEFORE, Gain, gain_of, gain_sentences
-from components.training.model_folder import DONE_FILE, check_target, published
+from components.training.model_folder import HELD_OUT, check_target, published, write_told
 from components.training.project_models import held_while_training
 from components.training.teacher import FULL, Order, Teacher, computed
 from components.workspace import Workspace
@@ -92,9 +92,9 @@ def train(workspace: Workspace, order: Order, report: Report) -> Trained:
         told |= {"curve": [point for point in curve if point]} if order.with_curve else {}
         sentence = sentences(gain_sentences(told, gain.worse))
         told["sentence"] = sentence
-        write_csv(folder / "heldout.csv", gain.per_query)
+        write_csv(folder / HELD_OUT, gain.per_query)
         write_card(folder, order.collection, candidate_of(order.base).card, told, sentence)
-        write_json(folder / DONE_FILE, told, checked=False)
+        write_told(folder, told)
     shutil.rmtree(teacher.kept, ignore_errors=True)
     with suppress(OSError):
         teacher.kept.parent.rmdir()  # where no other training of these texts is under way

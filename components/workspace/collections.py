@@ -5,9 +5,12 @@ from __future__ import annotations
 import secrets
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from components.damage import DamagedError
 from components.files import as_disk_problem, read_json, read_parquet, write_json, write_parquet
@@ -77,16 +80,12 @@ class SavedCollections(DataUses):
         unnamed = Collection(dataset_id, documents, queries, judgments, (tr(NAME_LOST),), absent)
         table = read_parquet(folder / INTERACTIONS) if (folder / INTERACTIONS).exists() else None
         try:
-            manifest = read_json(folder / MANIFEST)
+            return _named(unnamed, table, read_json(folder / MANIFEST))
         except (DamagedError, FileNotFoundError) as error:
             if not unnamed.content_hash.startswith(dataset_id):  # it held more than a name and notes
                 raise DamagedError(folder / MANIFEST) from error
             write_json(folder / MANIFEST, _manifest(unnamed))
             return unnamed
-        scoring = Scoring(**manifest.get("scoring", {}))
-        interactions = None if table is None else Interactions(table, **manifest["interactions"])
-        named = replace(unnamed, name=manifest["name"], notes=tuple(manifest["notes"]), scoring=scoring)
-        return replace(named, interactions=interactions)
 
     def _is_whole(self, dataset_id: str) -> bool:
         """Whether data of this id are here as they were written."""
@@ -104,6 +103,14 @@ class SavedCollections(DataUses):
             return int(read_json(self._dataset(dataset_id) / MANIFEST)["documents"])
         except (DamagedError, FileNotFoundError):
             return len(self.load_collection(dataset_id).documents)  # which mends it, or says what is damaged
+
+
+def _named(unnamed: Collection, table: pd.DataFrame | None, manifest: Mapping[str, Any]) -> Collection:
+    """The collection with what its manifest says, and the interactions in ``table``, where it has some."""
+    scoring = Scoring(**manifest.get("scoring", {}))
+    interactions = None if table is None else Interactions(table, **manifest["interactions"])
+    named = replace(unnamed, name=manifest["name"], notes=tuple(manifest["notes"]), scoring=scoring)
+    return replace(named, interactions=interactions)
 
 
 def _write(folder: Path, collection: Collection) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,11 +12,16 @@ from typing import Any
 
 import pandas as pd
 
-from components.files import known_json, write_json
+from components.damage import DamagedError
+from components.files import read_json, write_json
 from components.records import Collection
 from components.retrieval.hard_sample import sample_in_order
 from components.workspace.projects import SavedProjects
 from components.workspace.records import Project
+
+log = logging.getLogger(__name__)
+
+ORDER_FILE = "hard-sample.json"
 
 
 class Workspace(SavedProjects):
@@ -70,10 +76,18 @@ class Workspace(SavedProjects):
         """
         if limit is None or limit >= len(collection.documents):
             return collection
-        order = known_json(self._order_file(dataset_id))
-        if order is None:
-            return collection.sample(limit)
-        return sample_in_order(collection, order["documents"], limit)
+        order = self._hard_order(dataset_id)
+        return collection.sample(limit) if order is None else sample_in_order(collection, order, limit)
+
+    def _hard_order(self, dataset_id: str) -> Sequence[str] | None:
+        """As kept; None where none was, or a damaged one, which is deleted: it may be found again by computing."""
+        path = self._order_file(dataset_id)
+        try:
+            return list(read_json(path)["documents"]) if path.exists() else None
+        except DamagedError as error:
+            log.warning("%s", error)
+            path.unlink(missing_ok=True)
+            return None
 
     def has_hard_sample(self, dataset_id: str) -> bool:
         """Whether hard documents of a dataset were chosen."""
@@ -84,7 +98,7 @@ class Workspace(SavedProjects):
         write_json(self._order_file(dataset_id), {"documents": list(order)})
 
     def _order_file(self, dataset_id: str) -> Path:
-        return self.root / "datasets" / dataset_id / "hard-sample.json"
+        return self.root / "datasets" / dataset_id / ORDER_FILE
 
     def project_collection(self, project: Project) -> Collection:
         """The project's documents (or the sample it started with), queries, and judgments with its own on top."""

@@ -87,7 +87,7 @@ def add_trained(workspace: Workspace, project: Project, values: Values) -> None:
     """A model that was trained for the project, with all its folder says."""
     folder = workspace.tuned_folder(project.id) / "adapter-1"
     folder.mkdir(parents=True)
-    told = {**TOLD, "name": values.make("name of a trained model"), "sentence": values.make("gain")}
+    told = {**TOLD, "name": values.make("name of a trained model")}
     lost = pd.DataFrame({"query": [values.make("question that lost", is_long=True)], "before": [1.0], "after": [0.5]})
     save_facts(folder, TrainingFacts(values.make("base of a model"), "adapter", (), ()))
     write_csv(folder / HELD_OUT, lost)
@@ -122,13 +122,14 @@ def media(workspace: Workspace, folder: Path, values: Values, what: str) -> Proj
     is_picture = what == PICTURES
     ending, models = ("png", ("colour-histogram", "bm25")) if is_picture else ("wav", ("mel-statistics", "bm25"))
     files: dict[str, bytes | str] = {}
-    rows, asked = [], []
+    rows, asked, about = [], [], cases.documents(12)["text"]
     for place in range(12):
         name = f"{values.make('name of a file', is_file=True)}.{ending}" if place < 3 else f"f{place}.{ending}"
         files[name] = picture_bytes(noise(place)) if is_picture else sound_bytes(tone(0.3, 200 + 40 * place))
         told = {"file_name": name}
         for column in ("title", "caption", "label", "artist"):
-            told[column] = values.make(f"{column} of a {what[:-1]}", is_long=column == "caption" and place < 2)
+            value = values.make(f"{column} of a {what[:-1]}", is_long=column == "caption" and place < 2)
+            told[column] = f"{about[place]} {value}" if column == "caption" else value  # no two are nearly the same
         rows.append(told)
     for place in range(3):
         asked.append(

@@ -27,9 +27,7 @@ OTHERS += [(SOUNDS, place) for place in ("", "search?mode=grade", "data", "searc
 SAID, LISTED = "words of a server", "name that a server lists"
 OPENED = 40  # folded parts of a page; more are none
 SEEN = {
-    "answers": {"answer", "reference answer", "context", "sentence of an answer", "claim", "written question"}
-    | {"why a chat model stopped", "author of questions", "why a question was left out"},
-    "models": {"gain"},
+    "answers": {"answer", "reference answer", "context", "sentence of an answer", "claim", "why a chat model stopped"},
     "data": {"note on what was read"},
 }
 """Place -> fields of which a value must stand there."""

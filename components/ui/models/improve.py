@@ -129,6 +129,21 @@ def _begin(view: View, base: ModelSpec, name: str, options: dict[str, Any]) -> N
 def _result(view: View, trained: Tuned) -> None:
     st.divider()
     st.markdown(f"**{escape(numbers.sentences(trained.said))}**")
+    if trained.is_whole:
+        _gained(trained)
+    st.caption(words.FOLDER.format(folder=trained.folder))
+    row = st.container(horizontal=True)
+    if trained.is_whole:
+        download(words.CARD, lambda: trained.card, "card.md", key=f"card-{trained.name}", place=row)
+    with row.popover(words.DELETE, key=f"ask-delete-{trained.name}"):
+        st.markdown(words.DELETE_SURE)
+        if st.button(words.DELETE_YES, key=f"delete-{trained.name}", icon=":material/delete:"):
+            delete_tuned(session.workspace(), view.project.id, trained.folder, session.chroma())
+            st.rerun()
+
+
+def _gained(trained: Tuned) -> None:
+    """By how much, from how many pairs on, and which questions lost."""
     st.markdown("\n".join(f"- {escape(fact)}" for fact in trained.facts))
     if len(trained.curve):
         st.markdown(escape(trained.pays_from))
@@ -153,11 +168,3 @@ def _result(view: View, trained: Tuned) -> None:
         }
         columns = {"query": st.column_config.TextColumn(words.WORSE_COLUMNS["query"], width="large"), **figures}
         st.dataframe(trained.worse, hide_index=True, column_config=columns, key=f"worse-{trained.name}")
-    st.caption(words.FOLDER.format(folder=trained.folder))
-    row = st.container(horizontal=True)
-    download(words.CARD, lambda: trained.card, "card.md", key=f"card-{trained.name}", place=row)
-    with row.popover(words.DELETE, key=f"ask-delete-{trained.name}"):
-        st.markdown(words.DELETE_SURE)
-        if st.button(words.DELETE_YES, key=f"delete-{trained.name}", icon=":material/delete:"):
-            delete_tuned(session.workspace(), view.project.id, trained.folder, session.chroma())
-            st.rerun()
