@@ -10,11 +10,8 @@ from typing import Any
 from components.answers.brought import to_fiddlecube, to_ragas
 from components.answers.question_writing import Written
 from components.answers.records import Answered, Context
-from components.datasets.practice_queries import PRACTICE_COLUMN, YES
+from components.datasets.practice_queries import PRACTICE_COLUMN, SYNTHETIC_COLUMN, YES
 from components.records import Collection
-
-SYNTHETIC = "synthetic"
-"""A tag of queries: who wrote them; real questions have none."""
 
 
 def write_beir(folder: Path, collection: Collection, written: Sequence[Written], author: str) -> None:
@@ -54,7 +51,7 @@ def _query(name: str, question: Written, author: str) -> dict[str, Any]:
         "language": question.language,
         "reference": question.reference,
         "spans": spans,
-        SYNTHETIC: author,
+        SYNTHETIC_COLUMN: author,
         PRACTICE_COLUMN: YES,
     }
 

@@ -13,9 +13,11 @@ from components.evaluation.answer_overlap import exact_match, is_refusal, rouge_
 from components.evaluation.spans import span_scores
 from components.evaluation.support import (
     Encode,
+    Entails,
     answer_sentences,
     citation_score,
     context_sentences,
+    entailed_by_sentence,
     support,
     support_by_sentence,
 )
@@ -25,6 +27,7 @@ NO_JUDGMENTS = N_("No document was judged right for this question.")
 NO_SPANS = N_("No right span is known for this question.")
 NO_CITATIONS = N_("The answer cites no passage.")
 NO_SENTENCES = N_("The answer has no sentence to look up.")
+NO_ENTAILMENT = N_("No entailment model is on this computer.")
 NO_ENCODER = N_("There is no encoder here to compare with.")
 STAND_INS = (
     "id_context_precision",
@@ -32,6 +35,7 @@ STAND_INS = (
     "span_precision",
     "span_recall",
     "support",
+    "entailed",
     "question_similarity",
     "token_f1",
     "exact_match",
@@ -43,9 +47,9 @@ STAND_INS = (
 higher. The id_ metrics are Ragas' "ID based" context precision and recall."""
 
 
-def stand_in_scores(row: Answered, encode: Encode | None) -> dict[str, Score]:
+def stand_in_scores(row: Answered, encode: Encode | None, entails: Entails | None = None) -> dict[str, Score]:
     """Every stand-in of one row, each a number or a reason."""
-    return {**_retrieval(row), **_of_the_answer(row, encode), **_against_reference(row)}
+    return {**_retrieval(row), **_of_the_answer(row, encode, entails), **_against_reference(row)}
 
 
 def compared_texts(row: Answered) -> list[str]:
@@ -70,8 +74,8 @@ def _retrieval(row: Answered) -> dict[str, Score]:
     return of_retrieval
 
 
-def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
-    names = ("support", "question_similarity", "refusal", "citations")
+def _of_the_answer(row: Answered, encode: Encode | None, entails: Entails | None) -> dict[str, Score]:
+    names = ("support", "entailed", "question_similarity", "refusal", "citations")
     if not row.answer:
         return {name: Score(None, row.reason or tr(NO_ANSWER)) for name in names}
     scores: dict[str, Score] = {"refusal": Score(float(is_refusal(row.answer)))}
@@ -80,16 +84,25 @@ def _of_the_answer(row: Answered, encode: Encode | None) -> dict[str, Score]:
         value = support(parts)
         details = tuple(asdict(part) for part in parts)
         scores["support"] = Score(value, "" if value is not None else tr(NO_SENTENCES), details=details)
+        scores["entailed"] = _entailed(row, encode, entails)
         cited = citation_score(row.answer, row.texts, encode, row.language)
         scores["citations"] = Score(cited, "" if cited is not None else tr(NO_CITATIONS))
     else:
-        scores |= {name: Score(None, tr(NO_CONTEXTS)) for name in ("support", "citations")}
+        scores |= {name: Score(None, tr(NO_CONTEXTS)) for name in ("support", "entailed", "citations")}
     if encode is None:
         scores["question_similarity"] = Score(None, tr(NO_ENCODER))
     else:
         vectors = encode([row.question, row.answer])
         scores["question_similarity"] = Score(float(np.clip(vectors[0] @ vectors[1], 0, 1)))
     return scores
+
+
+def _entailed(row: Answered, encode: Encode | None, entails: Entails | None) -> Score:
+    if entails is None:
+        return Score(None, tr(NO_ENTAILMENT))
+    parts = entailed_by_sentence(row.answer, row.texts, entails, encode, row.language)
+    value = support(parts)
+    return Score(value, "" if value is not None else tr(NO_SENTENCES), details=tuple(asdict(part) for part in parts))
 
 
 def _against_reference(row: Answered) -> Mapping[str, Score]:

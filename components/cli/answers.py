@@ -29,6 +29,7 @@ from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger, Spending
 from components.datasets import guarded
 from components.datasets.tables import read_table
+from components.encoders.entailment import installed, load_entailment
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.evaluation.statistics import DEFAULT_MARGIN
@@ -68,6 +69,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         type=Path,
         metavar="FILE",
         help=tr("your grades (model, query_id, grade 1 or 0): how far to trust the judge"),
+    )
+    parser.add_argument(
+        "--entailment",
+        metavar="NAME",
+        help=tr("a model of natural language inference on this computer; default: the first known one that is there"),
     )
     parser.add_argument("--margin", type=float, default=DEFAULT_MARGIN, help=tr("a difference that would not matter"))
     sending.add(parser)
@@ -191,6 +197,8 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
         raise BadInputError(
             tr("{name} is {value}; give a whole number from 1.", name="--questions", value=options.questions)
         )
+    if options.entailment:
+        load_entailment(options.entailment)  # a fault in it is said before anything is asked
     chats = {
         name: parse_chat(text).name if text else ""
         for name, text in {"chat": options.chat, "judge": options.judge}.items()
@@ -203,6 +211,7 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
         "prompt": read_prompt(options.prompt).text,
         "limit": options.questions,
         "repeats": options.repeats,
+        "entailment": installed() if options.entailment is None else options.entailment,
     }
 
 

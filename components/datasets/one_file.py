@@ -16,6 +16,7 @@ from components.datasets.pairs import documents_of_pairs, pair_columns
 from components.datasets.squad import is_squad, read_squad
 from components.datasets.table_options import NO_COLUMN, Reading, TableOptions, guess_of
 from components.datasets.tables import read_table, saying_what_is_lost, table_notes
+from components.datasets.test_sets import read_test_set, test_set_columns
 from components.datasets.triplets import Triplets, read_triplets, triplet_columns, with_answers
 from components.datasets.wording import naming
 from components.i18n import tr
@@ -51,9 +52,9 @@ def read_one(data: bytes, filename: str, name: str, choice: TableOptions) -> Rea
             documents, queries, judgments, notes = squad
             return Reading(assemble(name, documents, queries, judgments, notes))
         table = read_table(data, filename, choice.header)
-        triplets = None if choice.columns else _triplets(table, filename)
-        if triplets is not None:
-            documents, queries, judgments, notes = triplets
+        judged = None if choice.columns else _judged(table, filename)
+        if judged is not None:
+            documents, queries, judgments, notes = judged
             return Reading(assemble(name, documents, queries, judgments, notes))
         table = _named_table(table, data, filename, choice)
         columns = pair_columns(table.columns)
@@ -81,12 +82,18 @@ def has_columns(filename: str, data: bytes) -> bool:
     if is_one_document(filename, data) or is_squad(data, filename):
         return False
     try:
-        return triplet_columns(with_answers(read_table(data, filename)).columns) is None
+        table = read_table(data, filename)
+        return test_set_columns(table) is None and triplet_columns(with_answers(table).columns) is None
     except BadInputError:
         return True  # whoever reads it says why it cannot be
 
 
-def _triplets(read: pd.DataFrame, filename: str) -> Triplets | None:
+def _judged(read: pd.DataFrame, filename: str) -> Triplets | None:
+    """A table of questions with the texts that answer them, by the names of its columns; None where it is another."""
+    tool = test_set_columns(read)
+    if tool is not None:
+        documents, queries, judgments, notes = read_test_set(read, tool)
+        return documents, queries, judgments, (*table_notes(read, filename), *notes)
     table = with_answers(read)
     columns = triplet_columns(table.columns)
     if columns is None:

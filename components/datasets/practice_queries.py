@@ -34,6 +34,8 @@ from components.records import BadInputError, searchable_texts
 
 PRACTICE_COLUMN = "practice"
 SOURCE_COLUMN = "taken_from"
+SYNTHETIC_COLUMN = "synthetic"
+"""A tag of queries: who wrote them; real questions have none."""
 OWN_COLUMNS = (PRACTICE_COLUMN, SOURCE_COLUMN)  # of the query table, beside ``kind``
 YES = "yes"
 

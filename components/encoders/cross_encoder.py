@@ -33,7 +33,7 @@ class CrossEncoderScorer:
     """
 
     def __init__(self, name: str, folder: Path, *, max_tokens: int | None = None, device: str | None = None) -> None:
-        self._model = _load(name, folder, device)
+        self._model = load_pairs_model(name, folder, device)
         labels = int(self._model.config.num_labels)
         if labels != 1:
             raise BadInputError(
@@ -61,7 +61,12 @@ class CrossEncoderScorer:
         return np.asarray(predicted, dtype=np.float64).reshape(len(pairs))
 
 
-def _load(name: str, folder: Path, device: str | None) -> CrossEncoder:
+def load_pairs_model(name: str, folder: Path, device: str | None) -> CrossEncoder:
+    """A model that reads two texts together.
+
+    Raises:
+        BadInputError: it cannot be loaded, or its weights have no part that scores pairs.
+    """
     from sentence_transformers import CrossEncoder
     from transformers.utils import logging
 

@@ -12,15 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from components.datasets.sentences import sentences
 from components.records import FloatArray
 from components.retrieval.tokens import document_tokens
 
+Entails = Callable[[Sequence[tuple[str, str]]], npt.NDArray[np.float64]]
+"""(premise, said) pairs to how surely the first entails the second, 0 to 1."""
 Encode = Callable[[Sequence[str]], FloatArray]
 """Texts to float32 (n, dim), rows of length 1."""
 LEAST = 0.5
 """Support from which a sentence counts as supported; see docs/answers.md for what it was chosen on."""
+NEAREST = 5
+"""Parts of the contexts, the most similar ones, that an entailment model reads for each sentence."""
 _CITATION = re.compile(r"\s*\[(\d{1,3}(?:\s*,\s*\d{1,3})*)\]")
 _HAS_DIGIT = re.compile(r"\d")
 
@@ -60,15 +65,32 @@ def support_by_sentence(
     against = context_sentences(contexts)
     if not parts or not against:
         return [SentenceSupport(part, 0.0, 0) for part in parts]
-    shares = np.array([[_share(part, text, language) for _, text in against] for part in parts])
-    if encode is not None:
-        vectors = encode([*parts, *(text for _, text in against)])
-        similar = np.clip(vectors[: len(parts)] @ vectors[len(parts) :].T, 0.0, 1.0)
-        shares = (shares + similar) / 2
+    shares = _similarities(parts, [text for _, text in against], encode, language)
     best = shares.argmax(axis=1)
     everywhere = set().union(*(document_tokens(context, language) for context in contexts))
     return [
         SentenceSupport(part, float(shares[row, at]) * _known_numbers(part, everywhere, language), against[at][0])
+        for row, (part, at) in enumerate(zip(parts, best, strict=True))
+    ]
+
+
+def entailed_by_sentence(
+    answer: str, contexts: Sequence[str], entails: Entails, encode: Encode | None = None, language: str = "en"
+) -> list[SentenceSupport]:
+    """How surely each sentence of an answer follows from a part of the contexts, by an entailment model.
+
+    It reads the NEAREST parts of each sentence; the surest one counts.
+    """
+    parts = answer_sentences(answer, language)
+    against = context_sentences(contexts)
+    if not parts or not against:
+        return [SentenceSupport(part, 0.0, 0) for part in parts]
+    near = np.argsort(-_similarities(parts, [text for _, text in against], encode, language), axis=1)[:, :NEAREST]
+    pairs = [(against[at][1], part) for part, places in zip(parts, near, strict=True) for at in places]
+    sure = entails(pairs).reshape(near.shape)
+    best = sure.argmax(axis=1)
+    return [
+        SentenceSupport(part, float(sure[row, at]), against[near[row, at]][0])
         for row, (part, at) in enumerate(zip(parts, best, strict=True))
     ]
 
@@ -99,6 +121,18 @@ def citation_score(
             value = support(support_by_sentence(part, [contexts[number - 1]], encode, language)) if is_there else None
             checks.append(value is not None and value >= LEAST)
     return float(np.mean(checks)) if checks else None
+
+
+def _similarities(
+    parts: Sequence[str], against: Sequence[str], encode: Encode | None, language: str
+) -> npt.NDArray[np.float64]:
+    """Float64 (sentences of the answer, parts of the contexts), 0 to 1."""
+    shares = np.array([[_share(part, text, language) for text in against] for part in parts], dtype=np.float64)
+    if encode is None:
+        return shares
+    vectors = encode([*parts, *against])
+    similar: npt.NDArray[np.float64] = np.clip(vectors[: len(parts)] @ vectors[len(parts) :].T, 0.0, 1.0)
+    return (shares + similar) / 2
 
 
 def _share(part: str, text: str, language: str) -> float:

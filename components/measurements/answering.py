@@ -25,6 +25,7 @@ from components.candidates.by_spec import encoder_key, load_model, resolve_name,
 from components.candidates.encoding import encode_missing
 from components.costs.spending import FILE, Ledger
 from components.damage import absent_if_damaged
+from components.encoders.entailment import load_entailment
 from components.evaluation.support import Encode
 from components.files import read_json, write_json
 from components.i18n import tr
@@ -37,6 +38,8 @@ from components.workspace import Workspace
 COMPARER = "all-MiniLM-L6-v2-int8"
 """The local encoder of the stand-ins: the same for every candidate, so that none is judged by itself."""
 VERSION = 1
+ADDED_LATER = ("join", "entailment")
+"""Options that count only where they are set: what was kept before they came is found again."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class Answering(Measurement[Answers]):
 
     ``join``: neighbouring chunks of a document become one text.
 
+    ``entailment``: a model of natural language inference on this computer, by name or folder; "" for none.
+
     ``limit``: at most so many questions; None for all. ``repeats`` of the judge. ``brought``: rows a person brings in
     place of answers (see answers.brought). Every reply is stored before the next is asked for, so whatever stops this
     loses one at most.
@@ -68,6 +73,7 @@ class Answering(Measurement[Answers]):
         "prompt": Prompt().text,
         "limit": None,
         "repeats": REPEATS,
+        "entailment": "",
     }
 
     def refusal(self, subject: Subject) -> str:
@@ -136,11 +142,14 @@ def scored(
 ) -> Answers:
     """The rows with every metric: the stand-ins, and a judge's where the options name one."""
     encode, scores = comparer(subject.workspace), {}
+    entailment = str(options.get("entailment") or "")
+    entails = load_entailment(entailment).probabilities if entailment else None
+    facts |= {"entailment": entailment}
     _tell(report, "comparing", len(rows), 0)
     encode(list(dict.fromkeys(text for row in rows for text in compared_texts(row))))  # in large batches, once
     for place, row in enumerate(rows):
         _tell(report, "comparing", len(rows), place)
-        scores[row.query_id] = stand_in_scores(row, encode)
+        scores[row.query_id] = stand_in_scores(row, encode, entails)
     if options["judge"]:
         judging = parse_chat(options["judge"])
         asker = _asker(subject, judging)
@@ -200,7 +209,7 @@ def _tell(report: Report, stage: str, total: int, place: int) -> None:
 def _path(subject: Subject, options: Options) -> Path:
     """A file for each set of options and each truth."""
     collection = subject.collection
-    kept = {name: options[name] for name in sorted(options) if name != "join" or options[name]}
+    kept = {name: options[name] for name in sorted(options) if name not in ADDED_LATER or options[name]}
     content = json.dumps([VERSION, JUDGE_VERSION, kept, collection.content_hash], sort_keys=True)
     mark = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     folder = subject.workspace.results_folder(collection.search_id, encoder_key(subject.spec))

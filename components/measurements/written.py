@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from components.answers.asking import ChatRequest, asker_of
-from components.answers.beir_files import SYNTHETIC
 from components.answers.chat_model import parse_chat
 from components.answers.question_prompts import SINGLE, writing
 from components.answers.question_writing import LONGEST_TEXT, STYLE, TRIES, Checks, Written, write_questions
@@ -22,7 +21,7 @@ from components.candidates.live_search import LiveSearch
 from components.candidates.loaded_models import LoadedModels
 from components.costs.spending import FILE, Ledger
 from components.damage import absent_if_damaged
-from components.datasets.practice_queries import PRACTICE_COLUMN, SOURCE_COLUMN, YES, Practice
+from components.datasets.practice_queries import PRACTICE_COLUMN, SOURCE_COLUMN, SYNTHETIC_COLUMN, YES, Practice
 from components.datasets.spans import REFERENCE_COLUMN, SPANS_COLUMN, spans_text
 from components.files import read_json, write_json
 from components.i18n import tr
@@ -152,7 +151,7 @@ def as_practice(questions: Sequence[Written], author: str) -> Practice:
         "language": [question.language for question in questions],
         REFERENCE_COLUMN: [question.reference for question in questions],
         SPANS_COLUMN: [spans_text(question.spans) if question.spans else "" for question in questions],
-        SYNTHETIC: [tr("written by {author}", author=author)] * len(ids),
+        SYNTHETIC_COLUMN: [tr("written by {author}", author=author)] * len(ids),
         PRACTICE_COLUMN: [YES] * len(ids),
         SOURCE_COLUMN: [""] * len(ids),
     }

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import roc_auc_score
 
+from components.answers.records import Answered, Context
+from components.answers.stand_ins import stand_in_scores
 from components.candidates.by_spec import build_encoder, resolve_name
+from components.encoders.entailment import load_entailment
 from components.evaluation.answer_overlap import exact_match, is_refusal, rouge_l, token_f1, token_recall
-from components.evaluation.support import LEAST, Encode, citation_score, support, support_by_sentence
+from components.evaluation.support import (
+    LEAST,
+    NEAREST,
+    Encode,
+    citation_score,
+    entailed_by_sentence,
+    support,
+    support_by_sentence,
+)
 from components.measurements.answering import COMPARER
+from components.records import BadInputError
 from components.ui.answers.page import AUC
 from tests.cases import ROOT
+from tests.encoders import tiny
 
 ROWS: list[dict[str, Any]] = [
     json.loads(line) for line in (ROOT / "tests/fixtures/support_rows.jsonl").read_text(encoding="utf-8").splitlines()
@@ -56,6 +72,39 @@ def test_a_number_that_stands_nowhere_counts_against_a_sentence() -> None:
     right, wrong = (support(support_by_sentence(f"The tent weighs {n} kg.", context)) for n in ("1.9", "3.4"))
     assert right == 1.0
     assert wrong == 0.0
+
+
+def test_an_entailment_model_reads_the_nearest_parts(tmp_path: Path) -> None:
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
+    folder = tiny.tiny_entailment(tmp_path / "nli")
+    entails = load_entailment(str(folder)).probabilities
+    pairs = [("the tent is green", "the tent is wet"), ("how to clean boot", "red rope")]
+    tokens = AutoTokenizer.from_pretrained(folder)(
+        [one for one, _ in pairs], [other for _, other in pairs], padding=True, return_tensors="pt"
+    )
+    by_hand = AutoModelForSequenceClassification.from_pretrained(folder)(**tokens).logits.softmax(1)[:, 1]
+    assert entails(pairs) == pytest.approx(by_hand.detach().numpy(), abs=1e-5)
+    asked: list[tuple[str, str]] = []
+
+    def counting(pairs: Sequence[tuple[str, str]]) -> npt.NDArray[np.float64]:
+        asked.extend(pairs)
+        return np.array([float("green" in premise) for premise, _ in pairs])
+
+    contexts = ["The rope is red. " * 4, "The tent is green. Buses leave every hour."]
+    parts = entailed_by_sentence("The tent is wet. The rope is red.", contexts, counting)
+    assert [(part.value, part.context) for part in parts] == [(1.0, 1), (0.0, 0)]
+    assert len(asked) == 2 * NEAREST
+    row = Answered("q", "Is it wet?", (Context("d", "The tent is green."),), "The tent is wet.")
+    assert stand_in_scores(row, None, counting)["entailed"].value == 1.0
+    assert "No entailment model" in stand_in_scores(row, None)["entailed"].reason
+
+
+def test_a_model_of_other_labels_or_of_another_place_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInputError, match='no label "entailment"'):
+        load_entailment(str(tiny.tiny_cross_encoder(tmp_path / "three", labels=3)))
+    with pytest.raises(BadInputError, match="not on this computer"):
+        load_entailment("nobody/never-made")
 
 
 def test_citations_must_exist_and_support_their_sentence() -> None:

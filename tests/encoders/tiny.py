@@ -52,6 +52,16 @@ def tiny_cross_encoder(folder: Path, labels: int = 1) -> Path:
     return _save(folder, BertForSequenceClassification(BertConfig(**_settings(), num_labels=labels)))
 
 
+def tiny_entailment(folder: Path) -> Path:
+    """A BERT that says of a pair whether one text contradicts, entails or leaves open the other."""
+    from transformers import BertConfig, BertForSequenceClassification
+
+    _seeded()
+    labels = {0: "contradiction", 1: "entailment", 2: "neutral"}
+    config = BertConfig(**_settings(), id2label=labels, label2id={name: place for place, name in labels.items()})
+    return _save(folder, BertForSequenceClassification(config))
+
+
 def tiny_splade(folder: Path) -> Path:
     """A SPLADE model, saved by sentence-transformers."""
     from sentence_transformers import SparseEncoder

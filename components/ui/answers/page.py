@@ -119,6 +119,7 @@ def _table(view: View, results: Results, answers: Mapping[str, Answers], options
                     high=100 * interval.high,
                 ),
                 "support": _mean(scores, "support"),
+                "entailed": _mean(scores, "entailed"),
                 "faithfulness": _mean(scores, "faithfulness"),
                 "span_recall": _mean(scores, "span_recall"),
                 "seconds": _cost(answered, "seconds", 1),

@@ -16,6 +16,7 @@ from components.answers.stored_replies import StoredReplies
 from components.comparison.answers import SETTING
 from components.costs.estimate import leaving_sentence
 from components.costs.spending import FILE, Ledger
+from components.encoders.entailment import installed
 from components.encoders.server.network import destination
 from components.encoders.token_estimates import estimate_tokens
 from components.i18n import tr
@@ -36,7 +37,7 @@ def saved(view: View) -> dict[str, Any]:
     """The options of the measurement as this project has them; no chat model where none was named yet."""
     kept = session.workspace().setting(view.project.id, SETTING) or {}
     known = {name: value for name, value in kept.items() if name in ANSWERING.options}
-    return {**ANSWERING.options, "limit": USUAL_LIMIT, **known}
+    return {**ANSWERING.options, "limit": USUAL_LIMIT, "entailment": installed(), **known}
 
 
 def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, Any] | None:

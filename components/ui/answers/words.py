@@ -90,6 +90,10 @@ COLUMNS = {
     "right": (N_("Right, of 100"), N_("Answers that are right, with the 95 % interval")),
     "support": (N_("Support"), N_("0 to 1: how far the sentences of the answers are found in the texts (stand-in)")),
     "faithfulness": (N_("Faithful"), N_("0 to 1: claims that the texts support, by the judge")),
+    "entailed": (
+        N_("Entailed"),
+        N_("0 to 1: how surely the sentences of the answers follow from the texts, by an entailment model (stand-in)"),
+    ),
     "span_recall": (N_("Span found"), N_("0 to 1: share of the right span among the texts")),
     "seconds": (N_("Seconds"), N_("Mean seconds of a request, for the answer alone")),
     "usd": (N_("USD per 1,000"), N_("Cost of 1,000 answers at the prices given")),
