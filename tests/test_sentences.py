@@ -89,7 +89,7 @@ KEYS = {
     "one two three four": "a text that is encoded to try a model",
     "The harbour master counts 27 blue boats before breakfast.": "a text that is encoded to recognise a model",
     "The server asks for no key; the library wants a word in its place.": "a comment in code that is generated",
-    "Source Sans, Helvetica Neue, Arial, Noto Sans CJK JP, sans-serif": "names of fonts",
+    "Source Sans, Helvetica Neue, Arial, Hiragino Sans, Yu Gothic UI": "names of fonts",
     "payer, model, host, tokens, usd, at": "names of columns",
     "--format=csv,noheader,nounits": "an argument of a program",
     "Embedding Explorer compares embedding models on a person's own documents. Start with list_projects. Every number "
