@@ -29,7 +29,7 @@ class NeuMFSettings:
     factors: int = 32
     negatives: int = 4
     epochs: int = 30
-    patience: int = 3
+    patience: int = 5
     rate: float = 0.001
     batch: int = 1024
 

@@ -37,6 +37,7 @@ class NCF(ItemVectorCandidate):
     )
     reference = "https://arxiv.org/abs/1708.05031"
     usual = {"factors": 32, "negatives": 4, "epochs": 30, "rate": 0.001}
+    version = 2  # 1 gave up after three epochs without a rise
     is_quick = False
 
     def learn(self, feedback: Feedback, collection: Collection, report: Report, folder: Path | None) -> Arrays:
