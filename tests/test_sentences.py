@@ -76,6 +76,8 @@ KEYS = {
     " interactions or more": "a value of a column; groups of users have names",
     "practice: first sentence": "a value of the questions' column kind",
     "practice: distinctive sentence": "a value of the questions' column kind",
+    "practice: half a document": "a value of the questions' column kind",
+    "How long does it take from the station": "a text that stands for a question in an estimate",
     "best per query": "a kind of system; named where it is shown",
     "\0as it is": "a key",
     "HNSW, more links": "a key of index settings; named where it is shown",

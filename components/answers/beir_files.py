@@ -1,13 +1,12 @@
-"""Written questions as files in BEIR layout, with spans, and in the formats of Ragas and FiddleCube."""
+"""Written questions as files in BEIR layout, with spans, and in the formats of other tools."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from components.answers.brought import to_fiddlecube, to_ragas
+from components.answers.formats import write_lines, write_test_set
 from components.answers.question_writing import Written
 from components.answers.records import Answered, Context
 from components.datasets.practice_queries import PRACTICE_COLUMN, SYNTHETIC_COLUMN, YES
@@ -15,12 +14,12 @@ from components.records import Collection
 
 
 def write_beir(folder: Path, collection: Collection, written: Sequence[Written], author: str) -> None:
-    """corpus.jsonl, queries.jsonl with all that is known of each, qrels/test.tsv, and two formats more.
+    """corpus.jsonl, queries.jsonl with all that is known of each, qrels/test.tsv, and the formats of four tools.
 
     Spans are of the whole documents' texts. A question that nothing answers has no judgment and no span.
     """
     documents = collection.documents
-    _lines(
+    write_lines(
         folder / "corpus.jsonl",
         (
             {"_id": row["id"], "title": row["title"], "text": row["text"]}
@@ -28,7 +27,7 @@ def write_beir(folder: Path, collection: Collection, written: Sequence[Written],
         ),
     )
     names = [f"w{place}" for place in range(1, len(written) + 1)]
-    _lines(
+    write_lines(
         folder / "queries.jsonl",
         (_query(name, question, author) for name, question in zip(names, written, strict=True)),
     )
@@ -38,8 +37,7 @@ def write_beir(folder: Path, collection: Collection, written: Sequence[Written],
     (folder / "qrels" / "test.tsv").write_text(text, encoding="utf-8")
     texts = dict(zip(documents["id"], documents["text"], strict=True))
     rows = [_row(name, question, texts) for name, question in zip(names, written, strict=True)]
-    _lines(folder / "ragas.jsonl", to_ragas(rows))
-    _lines(folder / "fiddlecube.jsonl", to_fiddlecube(rows))
+    write_test_set(folder, rows, [question.question_type for question in written])
 
 
 def _query(name: str, question: Written, author: str) -> dict[str, Any]:
@@ -58,8 +56,5 @@ def _query(name: str, question: Written, author: str) -> dict[str, Any]:
 
 def _row(name: str, question: Written, texts: dict[str, str]) -> Answered:
     contexts = tuple(Context(doc, texts[doc]) for doc in question.spans)
-    return Answered(name, question.text, contexts, "", "", question.reference, is_answerable=bool(question.spans))
-
-
-def _lines(path: Path, rows: Iterable[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    relevant, is_answerable = tuple(question.spans), bool(question.spans)
+    return Answered(name, question.text, contexts, "", "", question.reference, relevant, is_answerable=is_answerable)

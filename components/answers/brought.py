@@ -1,7 +1,8 @@
 """Answers a person brings, made by a system of theirs: a table of questions, answers, contexts and references.
 
-Ragas' rows (user_input, response, retrieved_contexts, reference; before 0.2: question, answer, contexts, ground_truth)
-and FiddleCube's (query, contexts, answer, score, question_type) are the same table by other names.
+Ragas' rows (user_input, response, retrieved_contexts, reference; before 0.2: question, answer, contexts, ground_truth),
+FiddleCube's (query, contexts, answer, score, question_type), DeepEval's (input, actual_output, retrieval_context,
+expected_output) and Phoenix' (input, output, context) are the same table by other names.
 """
 
 from __future__ import annotations
@@ -9,7 +10,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -79,33 +79,6 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
             )
         )
     return by_system
-
-
-def to_ragas(rows: Sequence[Answered]) -> list[dict[str, Any]]:
-    """Rows as Ragas' EvaluationDataset reads them."""
-    return [
-        {
-            "user_input": row.question,
-            "response": row.answer,
-            "retrieved_contexts": row.texts,
-            "reference": row.reference,
-        }
-        for row in rows
-    ]
-
-
-def to_fiddlecube(rows: Sequence[Answered]) -> list[dict[str, Any]]:
-    """Rows as FiddleCube writes them; its score is unknown here and left empty."""
-    return [
-        {
-            "query": row.question,
-            "contexts": row.texts,
-            "answer": row.reference or row.answer,
-            "score": None,
-            "question_type": "SIMPLE" if row.is_answerable else "NEGATIVE",
-        }
-        for row in rows
-    ]
 
 
 def _column(table: pd.DataFrame, names: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from components.answers.asking import ChatRequest, question
-from components.answers.json_reply import TEXT, an_object
+from components.answers.json_reply import TEXT, YES_NO, an_object
 
 SINGLE, TWO, OTHER_LANGUAGE, TYPO, UNANSWERABLE = (
     "single-hop",
@@ -19,9 +19,11 @@ SYSTEM = (
     "You write questions that real people might ask, to test a search. Each must be understandable by itself: never "
     'speak of "the text" or "the passage". Reply with JSON and nothing else, in the form that is asked for.'
 )
+SYSTEM_CHECK = "You check questions against texts. Reply with JSON and nothing else, in the form that is asked for."
 ANSWERED = an_object(question=TEXT, answer=TEXT, quote=TEXT)
 OF_TWO = an_object(question=TEXT, answer=TEXT, quote_1=TEXT, quote_2=TEXT)
 ONLY_QUESTION = an_object(question=TEXT)
+CHECKED = an_object(answered=YES_NO)
 SCHEMAS: Mapping[str, dict[str, object]] = {
     SINGLE: ANSWERED,
     TWO: OF_TWO,
@@ -46,6 +48,16 @@ _TEXTS = {
     ),
 }
 
+_CHECK = (
+    "Say whether the following is enough to answer the question. Rely on it alone; being about the same thing is not "
+    'enough.\nForm: {"answered": true}'
+)
+
+
+def checking(asked: str, texts: Sequence[str]) -> ChatRequest:
+    """What is sent to find out whether texts together answer a question; the reply follows CHECKED."""
+    return question(SYSTEM_CHECK, f"{_CHECK}\n\n{_shown(texts)}\n\nQuestion: {asked}", CHECKED)
+
 
 def writing(
     question_type: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
@@ -54,5 +66,8 @@ def writing(
     ask = _TEXTS[question_type].replace("{language}", language)
     like = "\n".join(f"- {example}" for example in style)
     manner = f"\n\nThis is how people ask here; keep to their manner and length:\n{like}" if style else ""
-    shown = "\n\n".join(f"Text {place}: {text}" for place, text in enumerate(texts, 1))
-    return question(SYSTEM, f"{ask}{manner}\n\n{shown}", SCHEMAS[question_type], attempt)
+    return question(SYSTEM, f"{ask}{manner}\n\n{_shown(texts)}", SCHEMAS[question_type], attempt)
+
+
+def _shown(texts: Sequence[str]) -> str:
+    return "\n\n".join(f"Text {place}: {text}" for place, text in enumerate(texts, 1))

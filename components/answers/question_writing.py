@@ -9,7 +9,18 @@ import numpy as np
 
 from components.answers.asking import Asker
 from components.answers.json_reply import read_reply
-from components.answers.question_prompts import KINDS, OTHER_LANGUAGE, SCHEMAS, SINGLE, TWO, TYPO, UNANSWERABLE, writing
+from components.answers.question_prompts import (
+    CHECKED,
+    KINDS,
+    OTHER_LANGUAGE,
+    SCHEMAS,
+    SINGLE,
+    TWO,
+    TYPO,
+    UNANSWERABLE,
+    checking,
+    writing,
+)
 from components.evaluation.robustness.edits import edited_queries
 from components.evaluation.spans import Span
 from components.evaluation.support import Encode
@@ -74,19 +85,22 @@ def write_questions(
 ) -> Tally:
     """About ``count`` questions, the kinds in turn, from documents drawn with a seed; fewer where many fail.
 
-    The style is that of the collection's own questions, where it has some.
+    The style is that of the collection's own questions, where it has some. A question is kept that both retrievers
+    lead back to its document (one of them, where it needs two or is in another language), that the chat model says its
+    document answers, and no other document that is found first for it. Nothing may answer an unanswerable one.
     """
     rng = np.random.default_rng(SEED)
     tally, vectors = Tally(), np.empty((0, 0), dtype=np.float32)
     style = collection.query_texts()
     shown = [style[row] for row in rng.permutation(len(style))[:STYLE]]
     sources = _sources(collection, rng)
+    texts = dict(zip(collection.documents["id"], collection.documents["text"], strict=True))
     for place in range(count * TRIES):
         if len(tally.kept) >= count or asker.stopped:
             break
         told(len(tally.kept))
         made = _made(KINDS[len(tally.kept) % len(KINDS)], next(sources), shown, asker, tally, place)
-        fault = "" if made is None else _fault(made, checks)
+        fault = "" if made is None else _fault(made, checks) or _doubt(made, checks, texts, asker)
         if made is None or fault:
             tally.leave_out(fault or tr("the model's reply could not be used"))
             continue
@@ -184,3 +198,30 @@ def _fault(made: Written, checks: Checks) -> str:
     if made.question_type in (SINGLE, TYPO) and missed:
         return tr("not found again by {missed}", missed=missed[0])
     return ""
+
+
+def _doubt(made: Written, checks: Checks, texts: Mapping[str, str], asker: Asker) -> str:
+    """What the chat model says against a question when it reads the documents again; "" for nothing.
+
+    A misspelt question asks what one that passed asks.
+    """
+    if made.question_type == TYPO:
+        return ""
+    own = [texts[name] for name in made.spans]
+    by_retriever = [find(made.text) for find in checks.retrievers.values()]
+    firsts = [next((name for name in ids if name not in made.spans), "") for ids in by_retriever]
+    others = [texts[name] for name in dict.fromkeys(firsts) if name]
+    for read, is_wanted in ((own, True), *(([text], False) for text in others)):
+        is_answered = _answers(asker, made.text, read) if read else is_wanted
+        if is_answered is None:
+            return tr("the model did not say whether a document answers it")
+        if is_answered != is_wanted:
+            return tr("its document does not answer it") if is_wanted else tr("another document answers it as well")
+    return ""
+
+
+def _answers(asker: Asker, asked: str, texts: Sequence[str]) -> bool | None:
+    """Whether texts answer a question, as the chat model says; None where its reply cannot be read."""
+    reply = asker.ask(checking(asked, [text[:LONGEST_TEXT] for text in texts]))
+    told, fault = read_reply(reply.text, CHECKED) if reply.text else (None, reply.reason)
+    return None if fault or told is None else bool(told["answered"])

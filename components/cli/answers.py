@@ -15,6 +15,7 @@ from components.answers.brought import read_brought
 from components.answers.calibration import Key, calibrate, drawn_for_grading, read_grades
 from components.answers.chain import MOST_K, rows_of
 from components.answers.chat_model import ChatModel, parse_chat
+from components.answers.formats import FOLDER, write_answers
 from components.answers.judge import questions_of
 from components.answers.prompts import ORDERS, read_prompt
 from components.answers.records import Answered
@@ -137,6 +138,7 @@ def _write(
             write_csv(folder / "answers.csv", answer_table(results, metrics))
             write_csv(folder / "answers_comparisons.csv", comparison_table(results, metrics, options.margin))
             write_csv(folder / "answers_waterfall.csv", waterfall_table(results))
+            write_answers(folder / FOLDER, {name: answers.rows for name, answers in by_model.items()})
             top = headline(results)
             manifest |= {"headline": top.sentence, "right_means": list(top.rests_on), "left_out": top.left_out}
             answer(top.sentence)

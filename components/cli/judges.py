@@ -145,6 +145,8 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
                 disagreements=row["disagreements"],
             )
         )
+        if row["disagree_on"]:
+            answer(tr("{metric}: they disagree on {questions}", metric=row["metric"], questions=row["disagree_on"]))
     return MODEL_FAILED if failed else DONE
 
 

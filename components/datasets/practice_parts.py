@@ -1,4 +1,4 @@
-"""Practice queries that are a part of their document: its title, its first or its most distinctive sentence."""
+"""Practice queries that are a part of their document: its title, a sentence, or its first half."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from components.retrieval.tokens import words
 
 FEWEST_WORDS = 5  # of a sentence that becomes a query
 MOST_WORDS = 40
+MOST_WORDS_OF_HALF = 200
+HALF = "half-document"
 FEWEST_TITLE_WORDS = 2
 FEWEST_LEFT = 8  # words a document must keep once the query is taken out
 COUNTED = 5_000  # documents drawn to count how rare a word is
@@ -65,7 +67,7 @@ def _holders(titles: Sequence[str], split: Sequence[Sequence[str]]) -> Counter[s
     """How many documents have this title or sentence, whatever its case and spacing."""
     holders: Counter[str] = Counter()
     for title, parts in zip(titles, split, strict=True):
-        holders.update({_folded(part) for part in (title, *parts)})
+        holders.update({_folded(part) for part in (title, *parts, _half(parts)[0])})
     return holders
 
 
@@ -98,9 +100,13 @@ class _Rarity:
 
 def _part(key: str, doc_id: str, title: str, parts: Sequence[str], rarity: _Rarity) -> PracticeItem | None:
     """The document's query by this method; None where it has none, or would not keep enough text."""
+    most = MOST_WORDS
     if key == "title":
         asked, rest = " ".join(title.split()), ("", " ".join(parts))
         size, fewest = len(words(asked)), FEWEST_TITLE_WORDS
+    elif key == HALF:
+        asked, left = _half(parts)
+        rest, size, fewest, most = (title, left), len(words(asked)), FEWEST_WORDS, MOST_WORDS_OF_HALF
     else:
         place = 0 if key == "first-sentence" else _most_distinctive(parts, rarity)
         if place is None or len(parts) < 2:
@@ -108,11 +114,20 @@ def _part(key: str, doc_id: str, title: str, parts: Sequence[str], rarity: _Rari
         asked = parts[place]
         rest = (title, " ".join([*parts[:place], *parts[place + 1 :]]))
         size, fewest = len(words(asked)), FEWEST_WORDS
-    if not fewest <= size <= MOST_WORDS or len(words(rest[1])) < FEWEST_LEFT:
+    if not fewest <= size <= most or len(words(rest[1])) < FEWEST_LEFT:
         return None
     if _folded(asked) in _folded(" ".join(rest)):
         return None  # it would stand there twice
     return PracticeItem(key, doc_id, asked, (doc_id,), rest)
+
+
+def _half(parts: Sequence[str]) -> tuple[str, str]:
+    """The sentences up to the middle, by words, and those behind it; ("", "") of a text that cannot be parted."""
+    if len(parts) < 2:
+        return "", ""
+    read = np.cumsum([len(words(part)) for part in parts])
+    place = int(np.abs(read[:-1] - read[-1] / 2).argmin()) + 1
+    return " ".join(parts[:place]), " ".join(parts[place:])
 
 
 def _most_distinctive(parts: Sequence[str], rarity: _Rarity) -> int | None:

@@ -80,6 +80,13 @@ METHODS = (
         leaks=True,
     ),
     Method(
+        "half-document",
+        "practice: half a document",
+        N_("The first half of a text; the document is the answer, in a practice project its other half."),
+        N_("Half a document is longer than what people ask, and says more than they would."),
+        leaks=True,
+    ),
+    Method(
         "near-duplicate",
         "practice: near-duplicate",
         N_("The beginning of a text; another document that says nearly the same is the answer."),

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.answers.asking import ChatRequest, asker_of
 from components.answers.chat_model import parse_chat
-from components.answers.question_prompts import SINGLE, writing
+from components.answers.question_prompts import SINGLE, checking, writing
 from components.answers.question_writing import LONGEST_TEXT, STYLE, TRIES, Checks, Written, write_questions
 from components.answers.stored_replies import StoredReplies
 from components.candidates.by_spec import load_model, resolve_name
@@ -36,7 +36,9 @@ from components.workspace import Workspace
 RETRIEVERS = ("bm25", COMPARER)
 """Two ways to search; a question must lead back to its document."""
 FIRST = 10  # results among which a question's document must be found again
-VERSION = 1
+CHECKED_LIKE = "How long does it take from the station to the house by the lake?"
+"""As long as a question: for the estimate before any is written."""
+VERSION = 2  # raise it when a check changes
 BY = resolve_name(RETRIEVERS[0])
 """The candidate the questions are kept beside: they are of the collection, not of a model."""
 
@@ -135,10 +137,18 @@ def checks_of(workspace: Workspace, collection: Collection) -> Checks:
 
 
 def asked_at_most(collection: Collection, count: int) -> list[ChatRequest]:
-    """The requests that ``count`` questions may take, where many fail: for what is said before texts are sent."""
+    """The requests that ``count`` questions may take, where many fail: for what is said before texts are sent.
+
+    Each is written, then held against its own document and the first that each retriever finds beside it.
+    """
     style = collection.query_texts()[:STYLE]
     texts = [text[:LONGEST_TEXT] for text in collection.documents["text"]]
-    return [writing(SINGLE, [texts[place % len(texts)]], style, place) for place in range(count * TRIES)]
+    asked = []
+    for place in range(count * TRIES):
+        text = texts[place % len(texts)]
+        asked.append(writing(SINGLE, [text], style, place))
+        asked += [checking(f"{CHECKED_LIKE} {place}-{turn}", [text]) for turn in range(1 + len(RETRIEVERS))]
+    return asked
 
 
 def as_practice(questions: Sequence[Written], author: str) -> Practice:

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from components.answers.brought import BROUGHT, read_brought, to_fiddlecube, to_ragas
+from components.answers.brought import BROUGHT, read_brought
+from components.answers.formats import to_fiddlecube, to_ragas
 from components.answers.judge import JUDGED
 from components.answers.outcome import NOT_RETRIEVED, RIGHT
 from components.answers.stand_ins import STAND_INS
@@ -82,6 +83,13 @@ def test_answers_are_made_judged_and_written(tmp_path: Path, capsys: pytest.Capt
     assert "bm25" in told["headline"]
     assert "100 of 100 questions" in told["headline"]
     assert told["headline"] in capsys.readouterr().out
+    for name in ("ragas.jsonl", "deepeval.json", "phoenix.csv"):
+        again = read_brought(out / "formats" / name)
+        assert {model: len(rows) for model, rows in again.items()} == {"bm25": 8, "wordllama-256": 8}
+        assert [row.answer for row in again["bm25"]] == ours["answer"].tolist()
+        assert all(row.reference and row.contexts for row in again["bm25"])
+    truth = collection_from_path(out / "formats" / "trulens.jsonl")
+    assert set(references(truth).values()) == {fact(thing, place) for place, thing in enumerate(THINGS)}
     falls = pd.read_csv(out / "answers_waterfall.csv")
     assert falls.groupby("model")["questions"].sum().eq(8).all()
     other = table[(table["model"] == "wordllama-256") & (table["outcome"] != RIGHT)]
@@ -197,6 +205,8 @@ def author(body: dict[str, Any]) -> str:
     user = body["messages"][-1]["content"]
     texts = [part.split(": ", 1)[1] for part in user.split("\n\n") if part.startswith("Text ")]
     firsts = [text.split(".")[0] + "." for text in texts]
+    if '"answered"' in user:
+        return json.dumps({"answered": all(first in user.split("Question: ")[-1] for first in firsts)})
     if "again in" in user:
         return json.dumps({"question": f"¿Cuánto pesa? {texts[0]}"})
     if "might ask next" in user:
@@ -232,7 +242,28 @@ def test_written_questions_have_spans_kinds_and_a_round_trip(tmp_path: Path) -> 
     assert not unanswerable & set(spans)
     assert not unanswerable & set(written.judgments["query_id"])
     assert set(references(written)) == set(written.queries["id"]) - unanswerable
-    assert len((out / "ragas.jsonl").read_text(encoding="utf-8").splitlines()) == len(written.queries)
+    for name in ("ragas.jsonl", "deepeval.json", "trulens.jsonl", "fiddlecube.jsonl"):
+        again = collection_from_path(out / name)
+        assert again.queries["text"].tolist() == written.queries["text"].tolist()
+        assert set(again.documents["text"]) <= set(texts.values())
+
+
+def test_a_question_must_be_answered_by_its_document_and_by_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A model that finds every question answered everywhere, or nowhere, or does not say, has none of them kept."""
+    data = write(tmp_path / "data")
+    for said, reason in (
+        ('{"answered": true}', "another document answers it as well"),
+        ('{"answered": false}', "its document does not answer it"),
+        ("Who knows?", "did not say whether a document answers it"),
+    ):
+        with scripted_chat(
+            rule=lambda body, said=said: said if '"answered"' in body["messages"][-1]["content"] else author(body)
+        ) as chat:
+            order = ["write-questions", "--data", data, "--chat", chat.name(), "--n", 1, "--workspace", tmp_path / "w"]
+            assert run(*order, "--out", tmp_path / "out") == 2
+        assert reason in capsys.readouterr().err
 
 
 def test_an_author_that_writes_nonsense_gives_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

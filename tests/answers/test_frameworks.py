@@ -130,6 +130,7 @@ def test_numbers_stand_beside_ours_with_disagreements() -> None:
     told = summary(table).set_index("metric")
     assert told.loc["Faithfulness", "pairs"] == 5
     assert told.loc["Faithfulness", "disagreements"] == 1
+    assert told.loc["Faithfulness", "disagree_on"] == "q0"
     assert told.loc["Contextual Recall", "spearman_reason"]
     assert told["spearman"].notna().tolist() == [True, False]
 

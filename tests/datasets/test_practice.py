@@ -90,7 +90,7 @@ def near_duplicate_documents() -> pd.DataFrame:
 
 def test_every_query_is_a_part_of_the_document_that_answers_it() -> None:
     rows = documents()
-    made = practice_queries(rows, ["title", "first-sentence", "distinctive-sentence"])
+    made = practice_queries(rows, ["title", "first-sentence", "distinctive-sentence", "half-document"])
     texts = dict(zip(rows["id"], searchable_texts(rows), strict=True))
     pairs = made.queries.merge(made.judgments, left_on="id", right_on="query_id")
     assert len(pairs) == len(made.queries) == len(made.judgments)
@@ -100,9 +100,27 @@ def test_every_query_is_a_part_of_the_document_that_answers_it() -> None:
 
 
 def test_the_methods_share_the_documents_and_no_document_is_asked_for_twice() -> None:
-    made = practice_queries(documents(24), ["title", "first-sentence", "distinctive-sentence"])
+    methods = ["title", "first-sentence", "distinctive-sentence"]
+    made = practice_queries(documents(24), methods)
     assert made.judgments["doc_id"].is_unique
-    assert {count for kind, count in made.counts().items() if "near" not in kind} == {8}
+    assert {made.counts()[KINDS[method]] for method in methods} == {8}
+
+
+def test_half_a_document_leads_to_its_other_half() -> None:
+    rows = pd.DataFrame(
+        [{"id": "one", "title": "", "text": " ".join(f"{WORDS[n].title()} {WORDS[n + 9]} it is." for n in range(9))}]
+    )
+    rows = pd.concat([rows.assign(label="", language="").astype("str"), documents(4)], ignore_index=True)
+    made = practice_queries(rows, ["half-document"])
+    kept = held_out(Collection("c", rows, empty_queries(), empty_judgments()), made)
+    after = dict(zip(kept.documents["id"], kept.documents["text"], strict=True))
+    asked = dict(zip(made.judgments["doc_id"], made.queries["text"], strict=True))
+    assert set(asked) == set(rows["id"])
+    for row in rows.itertuples():
+        assert f"{asked[row.id]} {after[row.id]}" == row.text
+    assert len(sentences(asked["one"])) in (4, 5)
+    twice = pd.concat([rows, rows.iloc[:1].assign(id="twin")], ignore_index=True).astype("str")
+    assert not {"one", "twin"} & set(practice_queries(twice, ["half-document"]).judgments["doc_id"])
 
 
 @settings(max_examples=20, deadline=None)

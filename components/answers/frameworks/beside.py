@@ -29,7 +29,10 @@ def beside(framework: Framework, theirs: Scores, ours: Scores) -> pd.DataFrame:
 
 
 def summary(table: pd.DataFrame) -> pd.DataFrame:
-    """Per metric: pairs, both means, Spearman's correlation (with a reason where there is none) and disagreements."""
+    """Per metric: pairs, both means, Spearman's correlation (with a reason where there is none) and disagreements.
+
+    ``disagree_on``: ids of the questions, with blanks between.
+    """
     lines = []
     for name, rows in table.groupby("metric", sort=False):
         both = rows.dropna(subset=["theirs", "ours"])
@@ -43,6 +46,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
                 "spearman": float(spearmanr(both["theirs"], both["ours"]).statistic) if varied else None,
                 "spearman_reason": "" if varied else tr("too few pairs, or all the same"),
                 "disagreements": int(both["disagrees"].eq(True).sum()),
+                "disagree_on": " ".join(dict.fromkeys(both.loc[both["disagrees"].eq(True), "query_id"])),
             }
         )
     return pd.DataFrame(lines)

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from components.answers.brought import to_ragas
 from components.answers.chat_model import ChatModel
+from components.answers.formats import to_ragas
 from components.answers.frameworks.embedding_server import served
 from components.answers.frameworks.known import QUIET, Framework
 from components.answers.records import Answered, Score

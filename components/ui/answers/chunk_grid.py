@@ -40,13 +40,21 @@ def chunk_grid(view: View) -> None:
             st.rerun()
         if by_model:
             table = grid_table(by_model)
-            halves = (table["recall_high"] - table["recall_low"]) / 2
-            labels = [f"{mean:.2f} ±{half:.2f}" for mean, half in zip(table["recall"], halves, strict=True)]
+            score = st.segmented_control(
+                words.CHUNKS_SCORE,
+                list(words.CHUNKS_CHARTS),
+                default="recall",
+                required=True,
+                key="chunks-score",
+                format_func=words.CHUNKS_SCORES.__getitem__,
+            )
+            halves = (table[f"{score}_high"] - table[f"{score}_low"]) / 2
+            labels = [f"{mean:.2f} ±{half:.2f}" for mean, half in zip(table[score], halves, strict=True)]
             chart = heat_chart(
-                table.assign(mean=table["recall"], label=labels),
+                table.assign(mean=table[score], label=labels),
                 list(dict.fromkeys(table["setting"])),
                 list(by_model),
-                title=words.CHUNKS_CHART,
+                title=words.CHUNKS_CHARTS[score],
                 subtitle=words.CHUNKS_SUB.format(count=int(table["questions"].max())),
                 ink=theme.ink(),
             )

@@ -117,7 +117,12 @@ CHUNKS_WHAT = N_(
 )
 CHUNKS_MEASURE = N_("Try ways to cut")
 CHUNKS_HELP = N_("Encodes each way once, in the background.")
-CHUNKS_CHART = N_("Share of the right text among the first 5 chunks (more is better)")
+CHUNKS_SCORE = N_("What is counted")
+CHUNKS_SCORES = {"recall": N_("Recall"), "iou": N_("Intersection over union")}
+CHUNKS_CHARTS = {
+    "recall": N_("Share of the right text among the first 5 chunks (more is better)"),
+    "iou": N_("Right text in the first 5 chunks, of all they hold and what they miss (more is better)"),
+}
 CHUNKS_SUB = N_("{count} questions · ± is half the 95 % interval")
 CHUNKS_DOWNLOAD = N_("Download every question")
 NOT_COMPARABLE = N_("The judge has no correctness for what you graded: these questions have no reference answer.")

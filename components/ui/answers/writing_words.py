@@ -9,13 +9,13 @@ translated(__name__)
 TITLE = N_("Have questions written")
 WHAT = N_(
     "A chat model writes questions about your documents, each with its answer and the passage it rests on. Those that "
-    "lead back to their document are shown to you one by one; what you accept joins the data as practice questions, "
+    "lead back to their document, and that no other document answers, are shown to you one by one; what you accept joins the data as practice questions, "
     "whose numbers are never mixed with those of real ones."
 )
 CHAT = N_("Chat model that writes")
 CHAT_HELP = N_("MODEL@ADDRESS of any OpenAI-compatible server, as for the one that answers.")
 COUNT = N_("Questions wanted")
-COUNT_HELP = N_("How many should pass the checks; up to three requests each.")
+COUNT_HELP = N_("How many should pass the checks; up to twelve requests each.")
 START = N_("Write questions")
 START_HELP = N_("Runs in the background; what was written before is not asked for again.")
 NO_CHAT = N_("Name a chat model that writes.")

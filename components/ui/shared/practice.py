@@ -14,6 +14,7 @@ from components.comparison.passages import beginning
 from components.comparison.verdicts import PRACTICE_WARNING
 from components.datasets import practice
 from components.datasets.practice_queries import KINDS, Practice, practice_queries
+from components.evaluation.consensus import consensus
 from components.evaluation.practice_agreement import FEWEST_MODELS
 from components.i18n import tr, tr_count
 from components.markdown import escape
@@ -47,6 +48,7 @@ def add_practice(view: View) -> None:
     made = _made(view.collection.documents_id, tuple(methods), each, view)
     _examples(made, methods)
     _buttons(view, made)
+    _consensus(view)
 
 
 @told_late.waiting(lambda: text_judging.PRACTICE_MAKING)
@@ -100,6 +102,20 @@ def _buttons(view: View, made: Practice) -> None:
         workspace.set_candidates(project.id, specs)
         start.frame.open_project(project.id)
         _go_on(view, project.id)
+
+
+def _consensus(view: View) -> None:
+    """For questions that nobody has judged: what most of the models find, taken as right."""
+    queries = practice.without_practice(view.collection).queries
+    unjudged = queries[~queries["id"].isin(set(view.collection.judgments["query_id"]))]
+    made = consensus(unjudged, [view.results[candidate.name].run for candidate in view.ready])
+    fresh = int((~made.queries["id"].isin(set(view.collection.queries["id"]))).sum())
+    if fresh and st.button(
+        text_judging.CONSENSUS_ADD.format(count=fresh), help=text_judging.CONSENSUS_HELP, key="practice-consensus"
+    ):
+        session.workspace().change_collection(view.project.id, lambda now: practice.with_practice(now, made))
+        st.toast(text_judging.PRACTICE_ADDED)
+        _go_on(view, view.project.id)
 
 
 def _go_on(view: View, project_id: str) -> None:

@@ -21,6 +21,10 @@ PRACTICE_METHODS = {
         N_("Sentences with rare words"),
         N_("Rare words favour keyword search. What a model cuts off, it cannot find."),
     ),
+    "half-document": (
+        N_("Halves of documents"),
+        N_("Longer than what people ask. Only in a practice project is the answer the other half alone."),
+    ),
     "near-duplicate": (
         N_("Near-duplicates"),
         N_("The text itself is left out of the results; another document that says nearly the same is the answer."),
@@ -32,10 +36,15 @@ PRACTICE_MAKING = N_("Reading the documents for practice questions…")
 PRACTICE_CHOOSE = N_("Choose at least one way of making them.")
 PRACTICE_ADD = N_("Add {count} practice questions")
 PRACTICE_ADD_HELP = N_("Only the questions are encoded; the documents' vectors stay as they are.")
+CONSENSUS_ADD = N_("Add {count} of your questions without judgments, answered by what most models find")
+CONSENSUS_HELP = N_(
+    "A document that more than half of the models have among their first 5 counts as right. It shows which model is unlike "
+    "the others, for better or worse: the best one may find what no other does. Models that are alike lift each other."
+)
 PRACTICE_APART = N_("Make a practice project instead")
 PRACTICE_APART_HELP = N_(
-    "A copy of this project in which each of these documents lacks the title or sentence that became its question, "
-    "so that it cannot be found by that sentence alone. Only the documents changed ({count}) are encoded again."
+    "A copy of this project in which each of these documents lacks the title, sentence or half that became its question, "
+    "so that it cannot be found by those words alone. Only the documents changed ({count}) are encoded again."
 )
 PRACTICE_APART_NAME = N_("{name} (practice)")
 PRACTICE_VECTORS = N_(
