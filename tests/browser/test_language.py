@@ -40,6 +40,14 @@ def test_a_japanese_browser_reads_japanese_until_its_reader_chooses(
     japanese.wait_for_function("document.documentElement.lang === 'ja'")
     assert japanese.evaluate("getComputedStyle(document.querySelector('h1')).wordBreak") == "auto-phrase"
     assert english.evaluate("document.documentElement.lang") == "en"
+    japanese.goto(f"{url}/data")
+    shown = "[data-testid=stFileUploaderDropzone] button p"
+    japanese.locator(shown).first.wait_for()
+    japanese.wait_for_function(
+        f"getComputedStyle(document.querySelector('{shown}'), '::after').content.includes('アップロード')"
+    )
+    japanese.goto(url)
+    japanese.get_by_role("heading", name=title).wait_for()
     japanese.set_viewport_size({"width": WIDEST, "height": 844})
     assert japanese.evaluate("document.documentElement.scrollWidth") <= WIDEST
     japanese.set_viewport_size({"width": 1280, "height": 720})

@@ -34,6 +34,9 @@ def tell_the_browser() -> None:
     if i18n.current() != _of_browser():
         address.put(PARAM, i18n.current())
     told = f"<script>document.documentElement.lang = {json.dumps(i18n.current())}</script>"
+    words = text.UPLOADER_BUTTON, text.UPLOADER_LIMIT.format(size=st.get_option("server.maxUploadSize"))
+    button, limit = (json.dumps(sentence, ensure_ascii=False) for sentence in words)
+    told += f"<style>:root {{ --uploader-button: {button}; --uploader-limit: {limit} }}</style>"  # see reading.css
     st.html(told, unsafe_allow_javascript=True)
 
 

@@ -19,6 +19,8 @@ STEP_COST = N_("Steps 4 and 5 · Load and cost")
 
 PROJECT = N_("Project")
 LANGUAGE = N_("Language")
+UPLOADER_BUTTON = N_("Upload")
+UPLOADER_LIMIT = N_("Up to {size} MB per file")
 NO_PROJECT_CHOSEN = N_("Choose a project")
 NO_PROJECT_YET = N_("No project yet")
 UNKNOWN_PROJECT = N_(
