@@ -58,18 +58,18 @@ def test_a_full_disk_at_fsync_is_noticed_too(tmp_path: Path, monkeypatch: pytest
 
 def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     path, stop, seen = tmp_path / "x.json", threading.Event(), set[int]()
-    write_json(path, [0] * 2000)
+    write_json(path, {"rows": [0] * 2000})
 
     def read() -> None:
         while not stop.is_set():
-            content = read_json(path)
+            content = read_json(path)["rows"]
             seen.add(len(set(content)))
             seen.add(len(content))
 
     reader = threading.Thread(target=read)
     reader.start()
     for number in range(60):
-        write_json(path, [number] * 2000)
+        write_json(path, {"rows": [number] * 2000})
     stop.set()
     reader.join()
     assert seen == {1, 2000}
