@@ -290,7 +290,7 @@ def made_of(collection: Collection, results: Mapping[str, ModelResult]) -> tuple
             )
         )
     versions: Mapping[str, Any] = next(iter(results.values())).manifest.get("versions", {}) if results else {}
-    rows.append((tr("versions"), ", ".join(f"{name} {number}" for name, number in versions.items())))
+    rows.append((tr("versions"), numbers.commas(f"{name} {number}" for name, number in versions.items())))
     return tuple(rows)
 
 

@@ -134,7 +134,7 @@ def _choice(before: Snapshot, now: Snapshot) -> str:
 
 def _lists(more: str, fewer: str, before: set[str], now: set[str]) -> list[str]:
     parts = ((more, now - before), (fewer, before - now))
-    return [tr(TEXT[key], models=", ".join(sorted(models))) for key, models in parts if models]
+    return [tr(TEXT[key], models=commas(sorted(models))) for key, models in parts if models]
 
 
 def _means(before: Snapshot, now: Snapshot) -> list[str]:

@@ -17,6 +17,7 @@ import pandas as pd
 from components.evaluation.bootstrap import Resampled
 from components.i18n import tr
 from components.needs.criterion_weights import QUALITY
+from components.numbers import commas
 from components.records import BadInputError
 
 DRAWS = 4_000
@@ -193,7 +194,7 @@ def _resamples(options: Sequence[Option]) -> _Quality | None:
         return None
     if len({(resampled.texts, len(resampled.draws)) for resampled in resamples}) > 1:
         raise BadInputError(
-            tr("{options} were not measured on the same texts.", options=", ".join(option.name for option in options))
+            tr("{options} were not measured on the same texts.", options=commas(option.name for option in options))
         )
     kept = np.column_stack([resampled.draws for resampled in resamples])
     kept = kept[np.isfinite(kept).all(axis=1)]

@@ -13,6 +13,7 @@ from components.datasets.findings.words import percent
 from components.datasets.terms import Term
 from components.datasets.word_scan import WordScan, hash_word, scan_words
 from components.i18n import tr
+from components.numbers import commas
 
 SAMPLE_DOCUMENTS = 500  # cut into tokens per candidate
 SAMPLE_CHARACTERS = 150_000
@@ -246,7 +247,7 @@ def _specialist(applying: Sequence[FieldMatch], evidence: Sequence[str], struggl
 
 
 def _field_evidence(match: FieldMatch) -> str:
-    named = ", ".join(f"{word} ({count:,})" for word, count in match.matched[:8])
+    named = commas(f"{word} ({count:,})" for word, count in match.matched[:8])
     return tr(
         "{percent} of documents hold {field_words} or more {name} words; "
         "{number_of_matched} different ones were found: {named}.",

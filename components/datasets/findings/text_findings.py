@@ -53,7 +53,7 @@ def languages(looked: Looked) -> Iterator[Finding]:
     main, share = next(iter(shares.items()))
     sample = say.documents(looked.profile.language_sample)
     if len(shares) > 1:
-        named = ", ".join(f"{say.language(code)} {say.whole_percent(part)}" for code, part in list(shares.items())[:6])
+        named = commas(f"{say.language(code)} {say.whole_percent(part)}" for code, part in list(shares.items())[:6])
         text = say.LANGUAGES if given else say.LANGUAGES_GUESSED
         sentence = text.format(count=len(shares), named=named, sample=sample)
         yield Finding(
@@ -121,12 +121,12 @@ def codes(looked: Looked) -> Iterator[Finding]:
                 looked.say(count.texts_with_identifiers),
                 count.texts_with_identifiers,
                 share=say.percent(count.identifier_share),
-                examples=", ".join(sorted((name for name, _ in count.commonest), key=lambda name: len(name) < 4)[:3]),
+                examples=commas(sorted((name for name, _ in count.commonest), key=lambda name: len(name) < 4)[:3]),
             ),
             say.CODES_MEAN,
             count.texts_with_identifiers,
             share,
-            tuple(looked.example([place], ", ".join(names)) for place, names in count.examples),
+            tuple(looked.example([place], commas(names)) for place, names in count.examples),
         )
     if count.number_share >= NOTABLE_NUMBERS:
         sentence = say.NUMBERS.format(share=say.percent(count.number_share))

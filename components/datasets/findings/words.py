@@ -198,7 +198,7 @@ def kinds(counts: Mapping[str, int]) -> str:
     """The kinds of damage, commonest first, with their counts where there are several."""
     if len(counts) == 1:
         return tr(_KINDS.get(next(iter(counts)), next(iter(counts))))
-    return ", ".join(f"{tr(_KINDS.get(kind, kind))} ({number:,})" for kind, number in counts.items())
+    return numbers.commas(f"{tr(_KINDS.get(kind, kind))} ({number:,})" for kind, number in counts.items())
 
 
 def excerpt(text: str, limit: int = EXCERPT) -> str:

@@ -13,6 +13,7 @@ from components.datasets.findings.base import EXAMPLES, Example, Finding, Severi
 from components.datasets.media.pictures import open_picture
 from components.datasets.media.sounds import blocks_of, sound_facts
 from components.i18n import tr, tr_count
+from components.numbers import commas
 from components.records import BadInputError, Collection
 
 MOST_LOOKED_AT = 3_000  # files; of more, a seeded sample, which takes about a minute
@@ -245,7 +246,7 @@ def _sounds(ids: Sequence[str], paths: Sequence[Path]) -> Iterator[Finding]:
     rates = Counter(sound.rate for _, sound in known)
     if known:
         seconds = np.array([sound.seconds for _, sound in known])
-        often = ", ".join(
+        often = commas(
             tr("{rate:g} kHz ({count:,})", rate=rate / 1000, count=count) for rate, count in rates.most_common(3)
         )
         sentence = tr(

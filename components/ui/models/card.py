@@ -181,7 +181,7 @@ def fact(card: ModelCard, name: str) -> str:
     if value in ("", None, ()):
         return text_models.UNKNOWN
     forms = {
-        "dimensions": lambda: ", ".join(str(dimension) for dimension in value),
+        "dimensions": lambda: numbers.commas(str(dimension) for dimension in value),
         "max_tokens": lambda: tr("{value:,} tokens", value=value),
         "parameters": lambda: tr("{value:,.0f} million", value=value / 1000000.0),
         "memory_mb": lambda: f"{value:,.0f} MB",
@@ -189,7 +189,7 @@ def fact(card: ModelCard, name: str) -> str:
         "authors_code": lambda: text_models.NEEDED if value else text_models.NOT_NEEDED,
         "price_usd_per_million_tokens": lambda: tr("${value:g} per million tokens", value=value),
         "modality": lambda: value.replace("|", ", "),
-        "training_datasets": lambda: ", ".join(value),
+        "training_datasets": lambda: numbers.commas(value),
     }
     return str(forms[name]()) if name in forms else str(value)
 
