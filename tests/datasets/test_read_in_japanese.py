@@ -73,7 +73,7 @@ def test_cells_that_only_look_empty_are_told_with_the_error_they_cause() -> None
 def test_a_note_has_no_english_in_it() -> None:
     lines = b"q1 Q0 d1 1 2.0 x\nq9 Q0 d1 1 2.0 x\nq9 Q0 d2 1 1.0 x\n"
     _, notes = read_trec_run(lines, "run", ["q1"], ["d1", "d2"])
-    assert notes == ("run: 未知の質問を指す2件の結果を除外しました。",)
+    assert notes == ("run：未知の質問を指す2件の結果を除外しました。",)
 
 
 def test_what_a_hard_sample_is_made_of_is_said_in_the_language_of_who_reads() -> None:
