@@ -11,7 +11,7 @@ from components.comparison.story.page import KEYS
 from components.i18n import reading
 from components.ui.shared import text
 from tests.browser.conftest import ROOT, Serve
-from tests.browser.driver import QUICK
+from tests.browser.driver import QUICK, settled, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -51,8 +51,19 @@ def test_a_japanese_browser_reads_japanese_until_its_reader_chooses(
     japanese.set_viewport_size({"width": WIDEST, "height": 844})
     assert japanese.evaluate("document.documentElement.scrollWidth") <= WIDEST
     japanese.set_viewport_size({"width": 1280, "height": 720})
-    japanese.get_by_test_id("stSidebar").get_by_role("combobox", name=language).click()
-    japanese.get_by_role("option", name="English").click()
+    settled(japanese)
+    picker = japanese.get_by_test_id("stSidebar").get_by_role("combobox", name=language)
+    english_option = japanese.get_by_role("option", name="English")
+
+    def is_open() -> bool:
+        """The list of languages; a run of the page, or a sidebar that still moves, closes it again."""
+        if not english_option.is_visible():
+            picker.click()
+            japanese.wait_for_timeout(500)
+        return english_option.is_visible()
+
+    until(japanese, is_open)
+    english_option.click()
     japanese.get_by_role("heading", name=text.COMPARE_EMPTY_TITLE).wait_for()
     japanese.wait_for_url("**lang=en**")
     english.goto(f"{url}/?lang=ja")
