@@ -26,7 +26,7 @@ _LONG = (
     "[l](http://far.example/{mark}) <http://far.example> http://far.example/{mark} www.far.example me@far.example "
     "[[k]] ^f^ -> <-- >= -- ... {mark}z"
 )
-_SHOWN = re.compile(r"(zq\d\d\d)a(?![,:-])")  # not a word of it alone, nor a folder's name made of it
+_SHOWN = re.compile(r"(zq\d\d\d)a(?![,:、-])")  # not a word of it alone, nor a folder's name made of it
 
 
 class Values:
