@@ -28,8 +28,10 @@ from components.comparison.robustness import metric_of_edits, robustness_sentenc
 from components.comparison.settings import Settings, load_settings
 from components.comparison.text_measures import TextMeasures
 from components.comparison.verdicts import verdict_of
+from components.comparison.votes import preferred
 from components.costs.currency import Currency
 from components.costs.totals import CostBreakdown, MonthlyVolume
+from components.evaluation.preferences import Strengths
 from components.evaluation.verdict import Verdict
 from components.measurements import robustness
 from components.measurements.base import Subject
@@ -246,6 +248,11 @@ class Comparison:
         """What edited questions show, in a line or two; "" where that was not measured."""
         return robustness_sentence(self.robustness, metric_of_edits(self.needs))
 
+    @cached_property
+    def preferred(self) -> Strengths | None:
+        """What the blind votes that stand say; None where there are none."""
+        return preferred(self) if self.project.id else None
+
     # What it costs and what that rules out
 
     @cached_property
@@ -308,7 +315,9 @@ class Comparison:
         of_texts = None if self.scores is not None else self.texts.evidence
         of_texts_mark = "" if of_texts is None else of_texts.means.to_json()
         asked = repr(([candidate.name for candidate in self.candidates], self.settings))
-        key = (self.collection.content_hash, self.documents_in_all, self._marks, asked, of_texts_mark)
+        fitted = self.preferred
+        votes = None if fitted is None else (fitted.models, fitted.votes, fitted.values.tobytes())
+        key = (self.collection.content_hash, self.documents_in_all, self._marks, asked, of_texts_mark, votes)
         return self.keep("decision", key, lambda: self._decide(of_texts))
 
     def _decide(self, of_texts: Evidence | None) -> Decision:
@@ -323,6 +332,7 @@ class Comparison:
             questions=len(self.collection.queries),
             of_texts=of_texts,
             open_questions=open_questions(self.collection),
+            preferred=self.preferred,
         )
 
     @cached_property

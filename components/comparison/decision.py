@@ -14,6 +14,7 @@ from components.comparison.pareto import dominated_by
 from components.comparison.recommendation.basis import (
     by_weights,
     differing,
+    in_votes,
     leading_metric,
     limits_of,
     silent,
@@ -27,6 +28,7 @@ from components.comparison.weighing import Option, Weighing, choose, wish_utilit
 from components.costs.currency import Currency
 from components.costs.totals import MonthlyVolume
 from components.evaluation.model_pair import both_ways, means_of
+from components.evaluation.preferences import Strengths
 from components.evaluation.verdict import Verdict, verdict_sentence
 from components.i18n import tr, tr_count
 from components.needs.criterion_weights import QUALITY, weights
@@ -86,6 +88,7 @@ def decide(
     questions: int | None = None,
     of_texts: Evidence | None = None,
     open_questions: Sequence[str] = (),
+    preferred: Strengths | None = None,
 ) -> Decision:
     """What to take of the computed candidates that nothing rules out.
 
@@ -93,7 +96,7 @@ def decide(
     nothing is known of quality, and what else is measured decides. ``own_weights`` (criterion -> parts, any sum) decide
     where a person set them; criteria without a limit are left out. ``currency`` is what reasons are said in; facts stay
     in US dollars. ``questions``: how many there are, None for as many as the runs answer; ``open_questions``: the real
-    ones that nobody judged yet.
+    ones that nobody judged yet; ``preferred``: what blind votes say, None where there are none.
     """
     computed = [spec for spec in specs if spec.name in results]
     evidence = of_questions(scored, leading_metric(needs)) if scored is not None else of_texts
@@ -137,12 +140,15 @@ def decide(
             differing=differing(runs, open_questions),
             asked=asked,
             silent=silent_for,
+            preferred=in_votes(preferred),
         )
     )
     if isinstance(recommendation, NothingFits):
         why_not = sentences([recommendation.sentence, _way_on(computed, of_needs)])
         return Decision(metric, shares, None, None, excluded, facts, dominated, why_not)
-    no_evidence = _no_evidence(has_questions=asked > 0, is_measurable=of_texts is not None)
+    no_evidence = _no_evidence(
+        has_questions=asked > 0, is_measurable=of_texts is not None, has_votes=recommendation.basis == "preferred"
+    )
     return Decision(
         metric,
         shares,
@@ -247,13 +253,18 @@ def _way_on(computed: Sequence[ModelSpec], of_needs: Mapping[str, Sequence[NeedF
     return tr("Compute another model on the Models page.")
 
 
-def _no_evidence(*, has_questions: bool, is_measurable: bool) -> str:
+def _no_evidence(*, has_questions: bool, is_measurable: bool, has_votes: bool) -> str:
     if is_measurable:
         return tr(
             "Measure on the Quality page what your labels or pairs of texts tell about each model, and it appears here."
         )
     if not has_questions:
         return tr("There are no questions, so quality of search cannot be weighed: add some on the Data page.")
+    if has_votes:
+        return tr(
+            "This goes by blind votes, which compare only answers that differ: grade the answers to some of your "
+            "questions on the Quality page."
+        )
     return tr(
         "This goes by what is quick and small alone: grade the answers to some of your questions on the Quality page."
     )

@@ -35,6 +35,7 @@ KINDS = {
     "same": N_("the same as the next one"),
     "unclear": N_("level with the next one as far as can be told"),
     "alone": N_("the only one left"),
+    "preferred": N_("preferred in blind votes"),
     "unmeasured": N_("not measured in quality"),
 }
 

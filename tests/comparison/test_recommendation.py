@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components.comparison.recommendation import words
+from components.comparison.recommendation import in_table, words
 from components.comparison.recommendation.recommend import (
     Basis,
     ByWeights,
@@ -21,6 +21,7 @@ from components.comparison.recommendation.recommend import (
 )
 from components.comparison.recommendation.selection import Standing
 from components.evaluation.model_pair import ModelPair
+from components.evaluation.preferences import EVEN, Chance
 
 TABLES = 10_000
 MARGIN = 0.02
@@ -87,6 +88,7 @@ def random_situation(rng: np.random.Generator) -> Basis:
     own = None
     if left and has_evidence and rng.random() < 0.15:
         own = ByWeights(tuple(map(str, left)), float(rng.uniform(0.3, 1)), "quality 60 %, waiting time 40 %")
+    preferred = random_votes(rng, names) if rng.random() < (0.1 if has_evidence else 0.7) else {}
     differ = Differing(*((0.4, ("q1", "q2")), (0.4, ()), (1.0, ()))[int(rng.integers(3))])
     return Basis(
         models=names,
@@ -104,7 +106,26 @@ def random_situation(rng: np.random.Generator) -> Basis:
         differing=lambda a, b: differ,
         asked=20,
         silent={name: int(rng.integers(1, 20)) for name in names if rng.random() < 0.2},
+        preferred=preferred,
     )
+
+
+def random_votes(rng: np.random.Generator, names: tuple[str, ...]) -> dict[tuple[str, str], Chance]:
+    """What votes on some of the models say, with the verdicts of components.evaluation.preferences."""
+    voted = [name for name in names if rng.random() < 0.8]
+    strength = {name: float(rng.normal()) for name in voted}
+    half = float(rng.choice([0.1, 0.6, 2.5]))
+    return {(a, b): chance_of(strength[a] - strength[b], half) for a in voted for b in voted if a != b}
+
+
+def chance_of(gap: float, half: float) -> Chance:
+    verdict = "unclear"
+    if abs(gap) + half < EVEN:
+        verdict = "same"
+    elif abs(gap) > half:
+        verdict = "better" if gap > 0 else "worse"
+    chance, low, high = (1 / (1 + math.exp(-value)) for value in (gap, gap - half, gap + half))
+    return Chance(chance, low, high, verdict, 0.0)
 
 
 def _maybe(rng: np.random.Generator, value: float) -> float | None:
@@ -131,6 +152,8 @@ def check(found: Basis, made: Recommendation | NothingFits) -> None:
     assert own is None or made.first == own.ranked[0]
     if own is None:
         _check_quality(found, made, rivals)
+    if not found.means:
+        _check_votes(found, made, allowed)
     _check_gap(found, made)
     _check_risk(found, made, rivals)
     _check_clauses(found, made)
@@ -163,9 +186,30 @@ def _check_surer(found: Basis, made: Recommendation, rivals: list[ModelPair]) ->
         assert "settled" not in made.surer and (made.confidence != words.CLEAR or made.basis == "alone")
 
 
+def _check_votes(found: Basis, made: Recommendation, allowed: list[str]) -> None:
+    """Where only votes tell models apart, none is taken to which another is surely preferred."""
+    chances = {pair: chance for pair, chance in found.preferred.items() if set(pair) <= set(allowed)}
+    liked_more = {pair for pair, chance in chances.items() if chance.verdict == "better"}
+    assert not any((other, made.first) in liked_more for other in allowed)
+    assert not liked_more or any(made.first in pair for pair in chances)
+    assert (made.basis == "preferred") == ((made.first, made.second) in liked_more)
+    shown = re.search(r"preferred to (m\dx): (\d+) of 100 \((\d+) to (\d+)\)", made.sentence)
+    assert (shown is not None) == (made.basis == "preferred")
+    if shown is not None:
+        chance = chances[made.first, shown[1]]
+        for text, value in zip(shown.groups()[1:], (chance.chance, chance.low, chance.high), strict=True):
+            assert int(text) == pytest.approx(100 * value, abs=0.51)
+        is_of_all = all((made.first, other) in liked_more for other in allowed if other != made.first)
+        assert made.confidence == (words.LIKELY if is_of_all else words.TOSS_UP)
+
+
 def _check_notes(found: Basis, made: Recommendation) -> None:
     for note in made.notes:
         name = re.match(r"m\dx", note)
+        if note.startswith("In blind votes"):
+            other = re.findall(r"m\dx", note)[0]
+            assert found.preferred[other, made.first].low > 0.5 and (found.means or other in found.ruled_out)
+            continue
         assert name is not None and "nan" not in note
         if "finds nothing at all" in note:
             assert note == f"{made.first} finds nothing at all for {found.silent[made.first]} of 20 questions."
@@ -237,7 +281,7 @@ def test_ten_thousand_random_tables_give_one_answer_each_that_no_number_contradi
         if isinstance(made, Recommendation):
             said = " ".join([said, made.surer, *made.changes, *made.notes])
         unseen -= {name for name in unseen if written[name].search(said)}
-    assert set(kinds) == {"chosen", "traded", "same", "unclear", "alone", "unmeasured", "nothing"}
+    assert set(kinds) == {"chosen", "traded", "same", "unclear", "alone", "preferred", "unmeasured", "nothing"}
     assert min(kinds.values()) > 50
     assert unseen == set()  # every sentence that can be said was checked
 
@@ -378,3 +422,29 @@ def test_what_is_ruled_out_although_it_finds_more_is_named_and_so_is_a_model_of_
 def test_the_model_in_use_today_is_kept_not_taken() -> None:
     made = taken(situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.03)), current="a"))
     assert made.sentence.startswith("Keep a, in use today. It finds more than b")
+
+
+def test_where_no_answer_is_judged_the_one_that_blind_votes_surely_prefer_is_taken() -> None:
+    """However quick another one is; a model nobody voted on is not preferred to it unseen."""
+    ours, theirs = chance_of(1.5, 0.6), chance_of(-1.5, 0.6)
+    standings = {"quick": QUICK, "slow": SLOW, "unseen": QUICK}
+    models, votes = ("quick", "slow", "unseen"), {("slow", "quick"): ours, ("quick", "slow"): theirs}
+    made = taken(situation({}, {}, models=models, standings=standings, preferred=votes))
+    assert made.sentence == (
+        "Take slow. In blind votes it is preferred to quick: 82 of 100 (71 to 89). No answer is judged right yet. What "
+        "you give up: quick answers 80 times quicker and needs a quarter of the memory. What you risk is not known "
+        "until answers are judged."
+    )
+    assert (made.basis, made.confidence, made.ranked) == ("preferred", words.TOSS_UP, ("slow", "quick", "unseen"))
+    assert in_table.place("quick", made, {}) == "liked less"
+    sure = taken(situation({}, {}, models=("quick", "slow"), standings=standings, preferred=votes))
+    assert sure.confidence == words.LIKELY
+    out = taken(situation({}, {}, models=models, standings=standings, preferred=votes, ruled_out={"slow": ("dear",)}))
+    assert out.first == "quick" and "In blind votes slow is preferred to quick: 82 of 100 (71 to 89)." in out.notes
+
+
+def test_judged_answers_outweigh_blind_votes_and_those_that_differ_are_named() -> None:
+    votes = {("b", "a"): chance_of(1.5, 0.6), ("a", "b"): chance_of(-1.5, 0.6)}
+    made = taken(situation({"a": 0.7, "b": 0.6}, both(pair("a", "b", 0.1, 0.03)), preferred=votes))
+    assert (made.first, made.basis) == ("a", "chosen")
+    assert made.notes == ("In blind votes b is preferred to a: 82 of 100 (71 to 89).",)

@@ -8,11 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Title
 
+from components.comparison.comparison import Comparison
+from components.comparison.recommendation.records import Recommendation
+from components.comparison.votes import ballot_of
+from components.evaluation.preferences import shown_ids
 from components.jobs import ComputeJob
 from components.ui.shared import session, text, text_search
 from components.workspace import Workspace
 from components.workspace.opinions import Opinions
-from tests.pages.cases import JUDGED, ONE, QUICK
+from tests.pages.cases import JUDGED, ONE, QUICK, UNJUDGED
 from tests.pages.driver import open_page, press, project_id, run, words
 
 
@@ -165,3 +169,29 @@ def test_a_job_that_ends_leaves_the_page_where_it_was(small: Workspace, monkeypa
     job = ComputeJob(small, "", [], chroma=session.chroma(), project_id=project_id(small, JUDGED))
     monkeypatch.setattr(session.jobs(), "active", lambda: [job])
     assert place_of_title() == quiet != []
+
+
+def test_where_nothing_is_judged_the_votes_that_stand_choose(small: Workspace) -> None:
+    """Votes on lists that are no longer shown do not."""
+    project = small.project(project_id(small, UNJUDGED))
+    before = Comparison.of_project(small, project)
+    recommended = recommendation_of(before)
+    other = next(name for name in QUICK if name != recommended.first)
+    ballot = ballot_of(before, [recommended.first, other], list(before.collection.queries["id"]))
+    for asked in ballot.asked:
+        lists = {name: shown_ids(before.runs[name], asked.query_id) for name in (asked.a, asked.b)}
+        Opinions(small).save_vote(project.id, asked.query_id, lists, other, "EK")
+    after = Comparison.of_project(small, project)
+    assert recommended.basis == "unmeasured" and recommendation_of(after).first == other
+    assert f"In blind votes it is preferred to {recommended.first}: " in recommendation_of(after).sentence
+    app = open_page("decision", project=project.id)
+    assert f"Take {other}." in words(app) and "This goes by blind votes" in words(app)
+    for asked in ballot.asked:
+        lists = {name: shown_ids(before.runs[name], asked.query_id)[::-1] for name in (asked.a, asked.b)}
+        Opinions(small).save_vote(project.id, asked.query_id, lists, other, "EK")
+    assert recommendation_of(Comparison.of_project(small, project)) == recommended
+
+
+def recommendation_of(comparison: Comparison) -> Recommendation:
+    assert comparison.decision.recommendation is not None
+    return comparison.decision.recommendation

@@ -13,6 +13,7 @@ from components.datasets.practice import practice_ids
 from components.evaluation.agreement import overlap_at_k
 from components.evaluation.bootstrap import Resampled
 from components.evaluation.metric_registry import metric as metric_named
+from components.evaluation.preferences import Chance, Strengths
 from components.evaluation.verdict import JUDGED_ENOUGH
 from components.i18n import N_, tr
 from components.measurements.task_metrics import LEADING_TASKS
@@ -103,6 +104,12 @@ def silent(runs: Mapping[str, Run], asked: int) -> dict[str, int]:
         name: asked - sum(bool(ranking.doc_ids) for ranking in run.rankings.values()) for name, run in runs.items()
     }
     return {name: count for name, count in counts.items() if count}
+
+
+def in_votes(fitted: Strengths | None) -> dict[tuple[str, str], Chance]:
+    """What blind votes say of every two models that were voted on, both ways; nothing where there are no votes."""
+    models = () if fitted is None else fitted.models
+    return {} if fitted is None else {(a, b): fitted.against(a, b) for a in models for b in models if a != b}
 
 
 def by_weights(choice: Weighing, shares: Mapping[str, float], metric: str) -> ByWeights:

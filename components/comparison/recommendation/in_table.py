@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 
-from components.comparison.recommendation.recommend import Recommendation
+from components.comparison.recommendation.records import WITHOUT_MEANS, Recommendation
 from components.i18n import N_, tr
 
 TAKEN, LEVEL, BEHIND, RULED_OUT = N_("take it"), N_("level"), N_("finds less"), N_("ruled out")
 NOT_WEIGHED = "–"
 BEHIND_OTHER = N_("worse")
+LIKED_LESS = N_("liked less")
 
 
 def place(
@@ -22,7 +23,11 @@ def place(
         return NOT_WEIGHED
     if model == recommendation.first:
         return tr(TAKEN)
-    return tr(LEVEL if model in recommendation.level else BEHIND if is_of_search else BEHIND_OTHER)
+    if model in recommendation.level:
+        return tr(LEVEL)
+    if recommendation.basis in WITHOUT_MEANS:
+        return tr(LIKED_LESS)
+    return tr(BEHIND if is_of_search else BEHIND_OTHER)
 
 
 def order(models: Sequence[str], recommendation: Recommendation | None) -> list[str]:

@@ -8,6 +8,8 @@ sentence can stand on every page and in every file.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import replace
 
 from components import numbers
 from components.comparison.recommendation import words
@@ -36,7 +38,7 @@ def recommend(basis: Basis) -> Recommendation | NothingFits:
     allowed = [model for model in basis.models if model not in basis.ruled_out]
     if not allowed:
         return _nothing_fits(basis)
-    chosen = select(allowed, basis.means, basis.pairs, basis.standings, basis.margin)
+    chosen = _by_votes(basis, allowed) or select(allowed, basis.means, basis.pairs, basis.standings, basis.margin)
     if basis.own is not None and chosen.decided_by != ALONE:
         chosen = _by_weights(chosen, basis.own)
     pair = pair_of(basis.pairs, chosen.first, chosen.second)
@@ -72,6 +74,23 @@ def _nothing_fits(basis: Basis) -> NothingFits:
     return NothingFits(words.NOTHING_FITS.format(reasons=reasons))
 
 
+def _by_votes(basis: Basis, allowed: Sequence[str]) -> Selection | None:
+    """Where nothing was measured and blind votes surely prefer a model: the choice among those that were voted on.
+
+    The others follow behind, as models without a mean do where there are means.
+    """
+    if basis.means:
+        return None
+    surely = {
+        pair for pair, chance in basis.preferred.items() if chance.verdict == "better" and set(pair) <= set(allowed)
+    }
+    if not surely:
+        return None
+    voted = [model for model in allowed if any(model in pair for pair in basis.preferred)]
+    chosen = select(voted, {}, {}, basis.standings, basis.margin, surely)
+    return replace(chosen, ranked=(*chosen.ranked, *(model for model in allowed if model not in voted)))
+
+
 def _by_weights(chosen: Selection, own: ByWeights) -> Selection:
     """The leader by the person's weights, against the best of the others by the plain rule."""
     first = own.ranked[0]
@@ -84,7 +103,8 @@ def _kind(basis: Basis, chosen: Selection, pair: ModelPair) -> str:
     if chosen.decided_by == ALONE:
         return "alone"
     if not basis.means:
-        return "unmeasured"
+        chance = basis.preferred.get((chosen.first, chosen.second))
+        return "preferred" if chance is not None and chance.verdict == "better" else "unmeasured"
     return {"better": "chosen", "worse": "traded", "same": "same"}.get(pair.verdict, "unclear")
 
 
@@ -108,6 +128,10 @@ def _confidence(basis: Basis, chosen: Selection, kind: str) -> str:
     if basis.own is not None:
         wins, most = basis.own.wins, words.LIKELY if basis.is_practice else words.CLEAR
         return most if wins >= SURE_CHANCE else words.LIKELY if wins >= LIKELY_CHANCE else words.TOSS_UP
+    if kind == "preferred":
+        of_all = [basis.preferred.get((chosen.first, model)) for model in chosen.ranked if model != chosen.first]
+        is_of_all = all(chance is not None and chance.verdict == "better" for chance in of_all)
+        return words.LIKELY if is_of_all else words.TOSS_UP
     if kind == "unmeasured" or (chosen.decided_by in (MEAN, ORDER) and kind in ("same", "unclear")):
         return words.TOSS_UP
     rivals = [pair for pair in _rivals(basis, chosen) if pair.b in basis.means]

@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 
 from components.comparison.recommendation.selection import Pairs, Standing
 from components.costs.currency import Currency
+from components.evaluation.preferences import Chance
 
 QUESTION, USER = "question", "user"
 OF_SEARCH = (QUESTION, USER)
 """The units where the metric counts what a search finds."""
+WITHOUT_MEANS = ("unmeasured", "preferred")
+"""What a recommendation is where nothing is known of quality but what blind votes say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,8 @@ class Basis:
     where there is none. ``measured`` units ("question", "text" or "pair", see ``unit``) were counted; ``is_practice``:
     questions made from the documents, which cannot choose surely. ``own``: where the person set weights, who leads by
     them. ``differing``: how two models' answers differ. ``asked``: how many questions there are, and ``silent``: model
-    -> for how many of them it finds nothing at all.
+    -> for how many of them it finds nothing at all. ``preferred``: what blind votes say of two models, both ways; they
+    choose where nothing is known of quality.
     """
 
     models: tuple[str, ...]
@@ -68,6 +72,7 @@ class Basis:
     differing: Callable[[str, str], Differing] = lambda first, second: Differing()
     asked: int = 0
     silent: Mapping[str, int] = field(default_factory=dict)
+    preferred: Mapping[tuple[str, str], Chance] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,13 @@ class Recommendation:
     """What to take, why, what is given up, how sure.
 
     ``sentence`` answers first, ``take`` is its first part: which model. ``basis``: "chosen" (surely better), "same",
-    "unclear", "traded" (the person's weights decide against a model that surely finds more), "alone" or "unmeasured".
-    ``confidence`` is one of words.CONFIDENCE. ``surer`` says the cheapest way to be surer, ``which`` the ids of the
-    questions to judge for it. ``ranked``: every model that is not ruled out, best first, and ``level``: those of them
-    that none surely beats. ``risk``: the most that may be lost against another one by the intervals, in units of the
-    metric, 0 where nothing is, NaN where that is not known. ``changes``: what would change the choice; ``notes``: what
-    is to be known besides.
+    "unclear", "traded" (the person's weights decide against a model that surely finds more), "alone", "preferred" (no
+    answer is judged, and blind votes surely prefer it) or "unmeasured". ``confidence`` is one of words.CONFIDENCE.
+    ``surer`` says the cheapest way to be surer, ``which`` the ids of the questions to judge for it. ``ranked``: every
+    model that is not ruled out, best first, and ``level``: those of them that none surely beats, or is surely preferred
+    to where only votes choose. ``risk``: the most that may be lost against another one by the intervals, in units of
+    the metric, 0 where nothing is, NaN where that is not known. ``changes``: what would change the choice; ``notes``:
+    what is to be known besides.
     """
 
     basis: str

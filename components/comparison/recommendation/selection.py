@@ -13,7 +13,7 @@ tests/benchmarks/following.py.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from components.evaluation.model_pair import ModelPair, not_compared
@@ -77,6 +77,7 @@ def select(
     pairs: Pairs,
     standings: Mapping[str, Standing],
     margin: float,
+    surely_better: Set[tuple[str, str]] = frozenset(),
 ) -> Selection:
     """The one model to take of ``models`` (at least one; none of them ruled out).
 
@@ -86,13 +87,14 @@ def select(
         pairs: comparisons both ways, see components.evaluation.model_pair.both_ways.
         standings: model -> what else counts.
         margin: the loss that would not matter, in units of the metric.
+        surely_better: where nothing was measured, the pairs of which the first is surely better all the same.
     """
     known = {model: means[model] for model in models if model in means and not math.isnan(means[model])}
     left = [model for model in models if model in known] or list(models)
     not_worse = [
         model
         for model in left
-        if not any((other, model) in pairs and pairs[other, model].verdict == "better" for other in left)
+        if not any(_is_better(other, model, pairs) or (other, model) in surely_better for other in left)
     ]
     best = max(not_worse, key=lambda model: known.get(model, 0.0))  # the first of equals
     level = [model for model in not_worse if _is_level(model, best, known, pairs, margin)]
@@ -114,6 +116,10 @@ def select(
 def pair_of(pairs: Pairs, a: str, b: str) -> ModelPair:
     """The comparison as seen from ``a``; one that says nothing where the two were not compared."""
     return pairs.get((a, b)) or not_compared(a, b)
+
+
+def _is_better(a: str, b: str, pairs: Pairs) -> bool:
+    return (a, b) in pairs and pairs[a, b].verdict == "better"
 
 
 def _is_level(model: str, best: str, means: Mapping[str, float], pairs: Pairs, margin: float) -> bool:

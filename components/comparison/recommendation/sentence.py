@@ -7,10 +7,11 @@ import math
 from components import nouns
 from components.comparison.recommendation import words
 from components.comparison.recommendation.advantages import advantages
-from components.comparison.recommendation.records import OF_SEARCH, Basis, Recommendation
+from components.comparison.recommendation.records import OF_SEARCH, WITHOUT_MEANS, Basis, Recommendation
 from components.comparison.recommendation.selection import CRITERIA, MEAN, ORDER, QUALITY, WISHES, Selection, Standing
 from components.evaluation.metric_registry import metric as metric_named
 from components.evaluation.model_pair import MOST_DECIMALS, POINT, ModelPair, points_counted, points_text
+from components.evaluation.preferences import Chance
 from components.i18n import N_, tr
 from components.numbers import clauses, commas, in_a_row, sentences
 
@@ -54,9 +55,9 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     if kind == "unclear" and chosen.decided_by == QUALITY:
         return (words.AHEAD if pair.has_interval else words.AHEAD_TOO_FEW).format(**numbers)
     ahead = _ahead(basis, chosen)
-    if kind == "unmeasured":
+    if kind in WITHOUT_MEANS:
         against = words.AGAINST.format(clauses=in_a_row(ahead), **numbers) if ahead else ""
-        reason = sentences([words.UNMEASURED, against])
+        reason = sentences([_by_eye(basis, chosen), against])
     elif ahead:
         reason = (words.SAME_BUT if kind == "same" else words.LEVEL_BUT).format(clauses=commas(ahead), **numbers)
     else:
@@ -68,6 +69,20 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
         why = words.HIGHER_MEAN if chosen.decided_by == MEAN else words.FIRST_LISTED
         reason = sentences([reason, words.NOTHING_ELSE.format(first=chosen.first, why=why)])
     return reason
+
+
+def _by_eye(basis: Basis, chosen: Selection) -> str:
+    """What is known of what two models find where no answer is judged: what blind votes say."""
+    chance = basis.preferred.get((chosen.first, chosen.second))
+    if chance is None:
+        return words.UNMEASURED
+    text = {"better": words.PREFERRED, "same": words.LIKED_AS_MUCH}.get(chance.verdict, words.VOTES_UNCLEAR)
+    return text.format(second=chosen.second, **_in_votes(chance))
+
+
+def _in_votes(chance: Chance) -> dict[str, str]:
+    """A chance and its interval, in votes of 100."""
+    return {name: f"{100 * getattr(chance, name):.0f}" for name in ("chance", "low", "high")}
 
 
 def _ahead(basis: Basis, chosen: Selection) -> list[str]:
@@ -88,7 +103,7 @@ def _standings(basis: Basis, first: str, second: str) -> tuple[Standing, Standin
 
 
 def _risked(basis: Basis, kind: str, risk: float) -> str:
-    if kind == "unmeasured":
+    if kind in WITHOUT_MEANS:
         return words.RISK_UNSEEN
     if math.isnan(risk):
         return words.RISK_UNKNOWN.format(queries=_counted(basis, basis.measured))
@@ -160,13 +175,18 @@ def _turning(basis: Basis, chosen: Selection, kind: str) -> str:
 def notes(basis: Basis, first: str) -> tuple[str, ...]:
     """What is to be known besides, a sentence each.
 
-    For how many questions it has no answer, where none is judged; what is ruled out although it scored higher; where
-    the model in use today stands.
+    For how many questions it has no answer, where none is judged; what blind votes prefer to it; what is ruled out
+    although it scored higher; where the model in use today stands.
     """
     lines = []
     if not basis.means and basis.silent.get(first):
         asked = nouns.counted("question", basis.asked)
         lines.append(words.SILENT.format(model=first, count=f"{basis.silent[first]:,}", asked=asked))
+    lines += [
+        words.VOTES_AGAINST.format(first=first, model=other, **_in_votes(chance))
+        for (other, behind), chance in basis.preferred.items()
+        if behind == first and other in basis.models and chance.verdict == "better"
+    ]
     ahead = [basis.pairs[model, first] for model in basis.ruled_out if (model, first) in basis.pairs]
     best = max(ahead, key=lambda pair: pair.difference, default=None)
     if best is not None and best.difference > 0:

@@ -19,6 +19,16 @@ LEVEL_BUT = N_("As good as {second} as far as {queries} can tell, {clauses}.")
 AHEAD = N_("Ahead of {second} by {gap} of {metric} over {queries}, which may be chance ({low} to {high}).")
 AHEAD_TOO_FEW = N_("Ahead of {second} by {gap} of {metric}, but {queries} cannot tell whether that is chance.")
 UNMEASURED = N_("No answer is judged right yet, so nothing tells which of the models finds more.")
+PREFERRED = N_(
+    "In blind votes it is preferred to {second}: {chance} of 100 ({low} to {high}). No answer is judged right yet."
+)
+LIKED_AS_MUCH = N_(
+    "In blind votes it is liked as much as {second}: {chance} of 100 ({low} to {high}). No answer is judged right yet."
+)
+VOTES_UNCLEAR = N_(
+    "No answer is judged right yet, and the blind votes can't tell it from {second}: {low} to {high} of 100 prefer it."
+)
+VOTES_AGAINST = N_("In blind votes {model} is preferred to {first}: {chance} of 100 ({low} to {high}).")
 AGAINST = N_("Against {second} it {clauses}.")
 BY_WEIGHTS = N_("By your own weights ({weights}) it comes first.")
 BY_WEIGHTS_ALTHOUGH = N_(

@@ -87,7 +87,7 @@ def _sure(comparison: Comparison) -> tuple[str, ...]:
         lines.append(of_texts.sentence)
     if decision.caution:
         lines.append(words.CAUTION.format(caution=decision.caution))
-    votes, sentence = votes_sentence(comparison)
+    votes, sentence = votes_sentence(comparison.preferred)
     if votes:
         lines.append(words.BLIND.format(count=tr_count("{count} vote", "{count} votes", votes), sentence=sentence))
     return tuple(lines)

@@ -15,6 +15,7 @@ from components.comparison.decision import Decision
 from components.comparison.evidence_table import evidence_rows
 from components.comparison.memo_content import NO_ANSWERS
 from components.comparison.pareto import dominated_by
+from components.comparison.recommendation.records import WITHOUT_MEANS
 from components.comparison.settings import WEIGHTS
 from components.comparison.weighing import Weighed
 from components.evaluation.metric_registry import metric as metric_named
@@ -32,7 +33,7 @@ from components.ui.shared.verdict import show_recommendation
 def answer(view: View, decided: Decision) -> None:
     """What to take in large type, or why nothing fits, and the way on where quality is not measured."""
     show_recommendation(decided)
-    if decided.recommendation is None or decided.recommendation.basis == "unmeasured":
+    if decided.recommendation is None or decided.recommendation.basis in WITHOUT_MEANS:
         _way_on(view, decided)
     if decided.against is not None:
         verdict = decided.against
