@@ -37,6 +37,7 @@ KINDS: Mapping[str, str] = {
     "conse": "components.candidates.kinds.conse:Conse",
     "musicnn": "components.candidates.kinds.musicnn:Musicnn",
     "multimodal-endpoint": "components.candidates.kinds.multimodal_endpoint:MultimodalEndpoint",
+    "magic-lens": "components.candidates.kinds.magic_lens:MagicLens",
     "panns": "components.candidates.kinds.panns:Panns",
     "mel-statistics": "components.candidates.kinds.mel_statistics:MelStatistics",
     "text-image-model": "components.candidates.kinds.text_image_model:TextImageModel",

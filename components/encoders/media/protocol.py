@@ -19,7 +19,7 @@ OpenMedia = Callable[[str], Path]
 """From the SHA-256 of a picture's or sound's bytes to its file."""
 Ways = Mapping[str, Callable[[Sequence[Any]], FloatArray]]
 """Modality -> what makes unit rows of texts ("text") or of files."""
-Given = TypeVar("Given", str, Path)
+Given = TypeVar("Given", str, Path, Item)
 
 HEARD_SECONDS = 60.0
 """Of a longer sound, windows of together so many seconds, spread evenly, are heard."""
