@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components import numbers
 from components.candidates import candidate_of
 from components.candidates.by_spec import document_vectors, has_vectors
 from components.evaluation.mean_intervals import Interval, mean_interval
@@ -58,6 +59,10 @@ KEPT_BY_ONE = N_(
     "{best} keeps {kept} of the {nearest} nearest when a file is changed in ways that should not matter ({files}). "
     "{name} disturbs {best} most: {of_ten} of {nearest} stay."
 )
+SWAPPED = N_(
+    "With the middle of another picture in it, {best} still takes a picture for the old one {share:.0f} % of the time: "
+    "the less, the more it goes by the thing in the middle and not by what is around it."
+)
 KEPT_BY_SEVERAL = N_(
     "{best} keeps {kept} of the {nearest} nearest when a file is changed in ways that should not matter; {others} "
     "({files}). {name} disturbs {best} most: {of_ten} of {nearest} stay."
@@ -72,6 +77,7 @@ class MediaRobustness(DocumentTable):
     """
 
     name = "media-robustness"
+    version = 2
 
     def refusal(self, subject: Subject) -> str:
         """It needs pictures or sounds, and a model that takes them."""
@@ -110,6 +116,8 @@ class MediaRobustness(DocumentTable):
             for place, edit in enumerate(edits):
                 report(Progress("changing", place, len(edits), place / len(edits)))
                 items, names = _changed(subject, files, edit, Path(folder))
+                if not items:
+                    continue
                 after = _nearest(encoder.encode(items, "document", Path), vectors, ids)
                 for name, nearest in zip(names, after, strict=True):
                     near = [
@@ -139,16 +147,13 @@ def by_edit(table: pd.DataFrame) -> list[EditKept]:
 
 
 def sentence(tables: Mapping[str, pd.DataFrame]) -> str:
-    """Which model holds best under changes that should not matter, and what disturbs it most."""
-    means = {}
-    for name, table in tables.items():
-        keeping = [edit for edit in by_edit(table) if not edit.edit.may_matter]
-        means[name] = float(np.mean([edit.kept.mean for edit in keeping]))
+    """Which model holds best under changes that should not matter, what disturbs it most, and if it sees things."""
+    means = {name: float(np.mean([edit.kept.mean for edit in keeping(table)])) for name, table in tables.items()}
     best = max(means, key=lambda name: means[name])
-    worst = min((edit for edit in by_edit(tables[best]) if not edit.edit.may_matter), key=lambda edit: edit.kept.mean)
+    worst = min(keeping(tables[best]), key=lambda edit: edit.kept.mean)
     others = commas(f"{name} {_of_ten(value)}" for name, value in means.items() if name != best)
     files = tr_count("{count} file", "{count} files", int(tables[best]["doc_id"].nunique()))
-    return tr(
+    holding = tr(
         KEPT_BY_SEVERAL if others else KEPT_BY_ONE,
         others=others,
         kept=_of_ten(means[best]),
@@ -158,6 +163,13 @@ def sentence(tables: Mapping[str, pd.DataFrame]) -> str:
         of_ten=_of_ten(worst.kept.mean),
         nearest=NEAREST,
     )
+    swaps = [edit for edit in by_edit(tables[best]) if edit.edit.should_matter]
+    return numbers.sentences([holding, *(tr(SWAPPED, best=best, share=100 * swap.finds_itself) for swap in swaps)])
+
+
+def keeping(table: pd.DataFrame) -> list[EditKept]:
+    """What each edit that should not matter leaves."""
+    return [edit for edit in by_edit(table) if not edit.edit.may_matter and not edit.edit.should_matter]
 
 
 def _of_ten(share: float) -> str:
@@ -171,13 +183,26 @@ def _nearest(asked: FloatArray, vectors: FloatArray, ids: list[str]) -> list[tup
 def _changed(subject: Subject, files: pd.DataFrame, edit: MediaEdit[Any], folder: Path) -> tuple[list[Item], list[str]]:
     """The files an edit applies to, changed and saved in the folder, as items that name them by their path."""
     items, names = [], []
+    others = _others(files) if edit.should_matter else {}
     for number, row in enumerate(files.to_dict("records")):
-        if edit not in EDITS_OF[row["modality"]]:
+        if edit not in EDITS_OF[row["modality"]] or (edit.should_matter and row["id"] not in others):
             continue
         target = folder / f"{number}.{'png' if row['modality'] == 'image' else 'wav'}"
-        write_changed(
-            subject.workspace.media.path(row["media"]), row["modality"], edit, f"{edit.key} {row['id']}", target
-        )
+        keep = subject.workspace.media.path
+        other = keep(others[row["id"]]) if edit.should_matter else None
+        write_changed(keep(row["media"]), row["modality"], edit, f"{edit.key} {row['id']}", target, other)
         items.append(Item("", str(target), row["modality"]))
         names.append(str(row["id"]))
     return items, names
+
+
+def _others(files: pd.DataFrame) -> dict[str, str]:
+    """Document id -> the file of the next picture of another label, or the next one that is another file."""
+    pictures = files[files["modality"] == "image"].to_dict("records")
+    others = {}
+    for place, row in enumerate(pictures):
+        after = [other for other in pictures[place + 1 :] + pictures[:place] if other["media"] != row["media"]]
+        unlike = [other for other in after if other["label"] != row["label"]]
+        if after:
+            others[str(row["id"])] = str((unlike or after)[0]["media"])
+    return others

@@ -16,7 +16,7 @@ from components.candidates.work import Work
 from components.datasets.media.sounds import read_sound, sound_facts
 from components.evaluation.robustness.media_edits import EDITS_OF, write_changed
 from components.measurements.base import Subject, measure
-from components.measurements.media_robustness import MEDIA_ROBUSTNESS, by_edit, sentence
+from components.measurements.media_robustness import MEDIA_ROBUSTNESS, _others, by_edit, sentence
 from components.records import BadInputError, Collection
 from components.workspace import Workspace
 from tests.datasets.media.files import picture_bytes, sound_bytes, tone
@@ -49,6 +49,13 @@ def test_pictures_are_changed_as_is_said(tmp_path: Path) -> None:
     turned = look("rotation")
     assert turned.shape[0] > 40 and turned[0, 0].tolist() == [255, 255, 255]
     assert np.abs(np.diff(look("blur")[20, 40:60, 0].astype(int))).max() < 199, "the edge is soft now"
+    source, other = tmp_path / "source", tmp_path / "other"
+    other.write_bytes(picture_bytes(Image.new("RGB", (30, 60), (0, 200, 0))))
+    swap = next(edit for edit in EDITS_OF["image"] if edit.should_matter)
+    write_changed(source, "image", swap, "s", tmp_path / "swapped", other)
+    both = np.asarray(Image.open(tmp_path / "swapped"))
+    assert both[20, 20].tolist() == both[20, 80].tolist() == [0, 200, 0] and both.shape == (40, 100, 3)
+    assert both[2, 2].tolist() == [200, 0, 0] and both[38, 98].tolist() == [0, 0, 200]
     assert look("jpeg").shape == (40, 100, 3) and (look("jpeg") != np.asarray(striped())).any()
 
 
@@ -89,17 +96,27 @@ def test_what_changes_nothing_for_a_model_keeps_all_and_colour_is_what_a_histogr
     assert set(said) == {edit.key for edit in EDITS_OF["image"]}
     assert said["crop"] == said["mirrored"] == said["blur"] == 1
     assert said["grey"] < 1
+    assert said["swapped"] < 1
     found = MEDIA_ROBUSTNESS.load(subject)
     assert found is not None and len(found) == 18 * len(EDITS_OF["image"])
     kept = {one.edit.key: one for one in by_edit(found)}
     assert kept["grey"].kept.mean == pytest.approx(said["grey"]) and kept["grey"].files == 18
-    worst = min((key for key in kept if key != "mirrored"), key=lambda key: said[key])
+    worst = min((key for key in kept if key not in ("mirrored", "swapped")), key=lambda key: said[key])
     told = sentence({"colour-histogram": found})
     assert (
         "colour-histogram keeps" in told
         and f"{kept[worst].edit.name} disturbs colour-histogram most" in told
         and "18 files" in told
     )
+    assert f"still takes a picture for the old one {100 * kept['swapped'].finds_itself:.0f} % of the time" in told
+
+
+def test_what_is_swapped_in_comes_from_a_picture_of_another_label_where_there_is_one(tmp_path: Path) -> None:
+    files = pd.DataFrame({"id": list("abcd"), "media": ["1", "2", "3", "3"], "label": ["x", "x", "y", "y"]})
+    files = files.assign(modality=["image", "image", "image", "audio"])
+    assert _others(files) == {"a": "3", "b": "3", "c": "1"}
+    assert _others(files.assign(label="")) == {"a": "2", "b": "3", "c": "1"}
+    assert _others(files[:1]) == {}
 
 
 def test_a_model_of_captions_is_not_measured(subject: Subject) -> None:

@@ -87,8 +87,8 @@ class MagicLensEncoder:
             pair = self._mixed(pair, f"layers.{layer}")
         query = self._weights["pooler.query"].expand(len(pair), -1, -1)
         scale = self._weights["pooler.attention.scale"]
-        one = self._norm(self._attended(query, pair, "pooler.attention", scale), "pooler.norm")
-        return np.asarray(one[:, 0].cpu().numpy())
+        both = self._norm(self._attended(query, pair, "pooler.attention", scale), "pooler.norm")
+        return np.asarray(both[:, 0].cpu().numpy())
 
     def _mixed(self, pair: Any, layer: str) -> Any:  # noqa: ANN401 - torch is not typed here
         before = self._norm(pair, f"{layer}.norm")
@@ -124,8 +124,8 @@ def prepared(path: Path, side: int) -> FloatArray:
 
     levels = np.asarray(open_picture(path), dtype=np.float32)
     levels = levels / (levels.max() + 1e-12)
-    channels = [Image.fromarray(levels[:, :, channel]) for channel in range(3)]  # of floats: nothing is rounded
-    resized = np.stack([np.asarray(one.resize((side, side), Image.Resampling.BILINEAR)) for one in channels])
+    channels = [Image.fromarray(levels[:, :, number]) for number in range(3)]  # of floats: nothing is rounded
+    resized = np.stack([np.asarray(channel.resize((side, side), Image.Resampling.BILINEAR)) for channel in channels])
     mean, deviation = (np.array(values, np.float32)[:, None, None] for values in (MEAN, DEVIATION))
     return np.asarray((resized - mean) / deviation, dtype=np.float32)
 

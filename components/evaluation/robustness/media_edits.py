@@ -1,4 +1,4 @@
-"""Changes of pictures and sounds: those that should not matter to a search, and one that may."""
+"""Changes of pictures and sounds: those that should not matter to a search, those that may, and one that should."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ BRIGHTER = 1.4  # times
 NOISE_DECIBELS = 20.0  # of signal above noise
 QUIETER_DECIBELS = 12.0
 FASTER = 1.1  # times, as a tape played faster: higher as well
+SWAPPED = 2 / 3  # of the width and the height, in the middle
 LEFT_OUT = 0.25  # of a sound, at its end
 CODEC_QUALITY = 1.0  # of soundfile's compression_level for Ogg Vorbis: 0 the least compressed, 1 the most
 Changed = TypeVar("Changed")
@@ -36,7 +37,8 @@ Changed = TypeVar("Changed")
 class MediaEdit(Translated, Generic[Changed]):
     """One way of changing a file. ``may_matter``: what it shows may be another thing then, as mirrored writing is.
 
-    ``meaning`` says in a sentence what is done.
+    ``meaning`` says in a sentence what is done. ``swap``: what is made of a file and another one, in the place of
+    ``change``; it shows another thing then, which should matter.
     """
 
     key: str
@@ -44,6 +46,12 @@ class MediaEdit(Translated, Generic[Changed]):
     meaning: str
     change: Callable[[Changed, np.random.Generator], Changed]
     may_matter: bool = False
+    swap: Callable[[Changed, Changed], Changed] | None = None
+
+    @property
+    def should_matter(self) -> bool:
+        """Whether what was near should no longer be."""
+        return self.swap is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +108,26 @@ def mirrored(picture: Image, _: np.random.Generator) -> Image:
     return ImageOps.mirror(picture)
 
 
+def unchanged(picture: Image, _: np.random.Generator) -> Image:
+    """As it is."""
+    return picture
+
+
+def swapped(picture: Image, other: Image) -> Image:
+    """With the middle of another picture in the place of its own."""
+    x, y, width, height = _middle(picture)
+    left, top, other_width, other_height = _middle(other)
+    middle = other.crop((left, top, left + other_width, top + other_height)).resize((width, height))
+    both = picture.copy()
+    both.paste(middle, (x, y))
+    return both
+
+
+def _middle(picture: Image) -> tuple[int, int, int, int]:
+    width, height = (max(round(side * SWAPPED), 1) for side in picture.size)
+    return (picture.width - width) // 2, (picture.height - height) // 2, width, height
+
+
 def noisy(sound: Sound, random: np.random.Generator) -> Sound:
     """With white noise."""
     power = float(np.mean(sound.samples.astype(np.float64) ** 2))
@@ -143,6 +171,13 @@ PICTURE_EDITS: tuple[MediaEdit[Any], ...] = (
     MediaEdit("grey", N_("Greyscale"), N_("Without colour."), greyscale),
     MediaEdit("brightness", N_("Brighter"), N_("40 % brighter."), brighter),
     MediaEdit("mirrored", N_("Mirrored"), N_("Left and right swapped: writing can no longer be read."), mirrored, True),
+    MediaEdit(
+        "swapped",
+        N_("Another thing"),
+        N_("The middle two thirds replaced by those of another picture, of another label where there is one."),
+        unchanged,
+        swap=swapped,
+    ),
 )
 SOUND_EDITS: tuple[MediaEdit[Any], ...] = (
     MediaEdit("noise", N_("Noise"), N_("White noise 20 dB below the sound."), noisy),
@@ -155,10 +190,12 @@ EDITS_OF = {"image": PICTURE_EDITS, "audio": SOUND_EDITS}
 """Modality -> its changes, in the order shown."""
 
 
-def write_changed(source: Path, modality: str, edit: MediaEdit[Any], seed_words: str, target: Path) -> None:
+def write_changed(
+    source: Path, modality: str, edit: MediaEdit[Any], seed_words: str, target: Path, other: Path | None = None
+) -> None:
     """Save a file as an edit leaves it, without loss: a PNG, or a WAV of 32-bit numbers.
 
-    ``seed_words`` decide the noise: the same words, the same noise.
+    ``seed_words`` decide the noise: the same words, the same noise. ``other`` is the second picture of a swap.
 
     Raises:
         BadInputError: the file is gone or damaged.
@@ -166,7 +203,10 @@ def write_changed(source: Path, modality: str, edit: MediaEdit[Any], seed_words:
     seed = int.from_bytes(hashlib.sha256(seed_words.encode("utf-8", "surrogatepass")).digest()[:8], "little")
     random = np.random.default_rng(seed)
     if modality == "image":
-        edit.change(open_picture(source), random).save(target, "PNG", compress_level=1)
+        changed = edit.change(open_picture(source), random)
+        if edit.swap is not None and other is not None:
+            changed = edit.swap(changed, open_picture(other))
+        changed.save(target, "PNG", compress_level=1)
         return
     import soundfile
 

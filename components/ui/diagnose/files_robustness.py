@@ -78,8 +78,11 @@ def _table(frames: dict[str, pd.DataFrame]) -> None:
 
 
 def _name_of(kept: EditKept) -> str:
+    if kept.edit.should_matter:
+        return words.SHOULD_MATTER.format(edit=kept.edit.name)
     return words.MAY_MATTER.format(edit=kept.edit.name) if kept.edit.may_matter else kept.edit.name
 
 
 def _finds_itself(table: Sequence[EditKept]) -> float:
-    return sum(edit.finds_itself * edit.files for edit in table) / sum(edit.files for edit in table)
+    same = [edit for edit in table if not edit.edit.should_matter]
+    return sum(edit.finds_itself * edit.files for edit in same) / sum(edit.files for edit in same)

@@ -67,7 +67,8 @@ MEDIA_NOT_MEASURED = N_(
 MEDIA_MEASURE_HELP = N_("Some of your files are changed, encoded once per model in the background, and not kept.")
 MEDIA_OPEN = N_("Figures of each change")
 MAY_MATTER = N_("{edit} (may matter)")
+SHOULD_MATTER = N_("{edit} (should matter: few stay)")
 MEDIA_WHAT = N_(
     "Of the {k} documents nearest to a file, how many stay nearest when it is changed: mean over {files}, ± half the 95 % "
-    "interval. The changed file finds the file it was made of first: {itself} of the time."
+    "interval. A file that shows the same finds the file it was made of first: {itself} of the time."
 )
