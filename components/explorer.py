@@ -29,6 +29,7 @@ from components.encoders.server.network import destination
 from components.i18n import tr
 from components.jobs import ComputeJob
 from components.needs.fields import Needs
+from components.numbers import commas
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.stores.address import read_address
@@ -149,7 +150,7 @@ class Study:
         able = self._able()
         unknown = [name for name in models or () if name not in able]
         if unknown:
-            known = ", ".join(able) or tr("none is computed yet")
+            known = commas(able) or tr("none is computed yet")
             raise BadInputError(
                 tr("{unknown!r} cannot be asked here; those that can: {known}.", unknown=unknown[0], known=known)
             )

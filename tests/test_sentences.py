@@ -246,11 +246,102 @@ def test_no_message_is_a_piece_of_a_sentence() -> None:
 
 GLUE = {"usage: ": "as argparse has it", "%(prog)s: error: %(message)s\n": "as argparse has it", ", ": "", "; ": ""}
 """Messages that are no sentences: what stands between others in each language, and the words of a library."""
+VERBS = (
+    "is are was were has have had does do did can cannot could must may might will would should asks begins came "
+    "comes costs failed finds gave gives holds keeps lacks likes loses lost makes names needs numbers puts ranks reads "
+    "refused refuses says sends sent stands takes took wants writes".split()
+)
+PREDICATE = re.compile(rf"(?:{'|'.join(VERBS)})\b")
+SUBJECT_AND_VERB = re.compile(rf"\{{count\}}.* (?:{'|'.join(VERBS)})$")
+STARTS_WITH_WORDS = re.compile(r"\{(?:said|looked|clause|clauses|rest|does|\w+_(?:was|were|is|are|has|have))\}")
+PREDICATES = {
+    "components/cli/": "the help of a command or an option, which begins with a verb",
+    "components/comparison/recommendation/advantages.py": "advantages, set in a row by numbers.in_a_row",
+    "components/comparison/recommendation/words.py": "an advantage, as above",
+    "components/comparison/recommendation/in_table.py": "a cell",
+    "components/comparison/exclusions.py": "short forms of reasons, set in a row by numbers.clauses, and cells",
+    "components/comparison/diagnose/words.py": "reasons behind a model's name and a colon, and cells",
+    "components/comparison/quality/words.py": "the head of a column of verdicts, which models are read across",
+    "components/comparison/cost/words.py": "what stands behind a heading and a colon",
+    "components/ui/cost/load_words.py": "what stands behind a heading and a colon",
+    "components/ui/cost/words.py": "what stands behind a heading and a colon",
+    "components/ui/diagnose/words.py": "the head of a column, as in the verdicts",
+    "components/ui/quality/words.py": "the head of a column, as in the verdicts",
+    "components/ui/diagnose/robustness_words.py": "a cell",
+    "components/ui/shared/text_endpoints.py": "options of a list that is headed by their subject",
+    "components/training/card.py": "cells",
+    "components/datasets/column_kinds.py": "a noun: numbers",
+    "components/datasets/encoding_damage.py": "a kind of damage, in a list",
+    "components/datasets/judgments.py": "a question of its own, in brackets or behind a semicolon",
+    "components/needs/rules.py": "a question of its own, in brackets",
+    "components/encoders/server/exchange.py": "a reason in brackets",
+    "components/ui/shared/text_search.py": "an example of what is typed",
+}
+"""Where messages may begin with a verb, with the reason; elsewhere that is a sentence without its subject."""
 
 
 def is_piece(text: str) -> bool:
     """Whether a message begins or ends where no sentence does."""
     return text not in GLUE and (text != text.strip() and not text.endswith("\n") or text[:1] in ",;.)")
+
+
+def is_half(text: str) -> bool:
+    """Whether a message is a subject or a predicate for others, or is put together from some."""
+    return bool(PREDICATE.match(text) or SUBJECT_AND_VERB.match(text) or STARTS_WITH_WORDS.match(text))
+
+
+def allows_halves(name: str) -> bool:
+    """Whether the messages of a file may begin with a verb."""
+    return any(name.startswith(place) for place in PREDICATES)
+
+
+def test_no_sentence_is_put_together_from_a_subject_and_a_predicate() -> None:
+    """Their order and their endings are those of one language: each sentence is whole, however many there are."""
+    halves = [f"{name}: {text!r}" for name in FILES if not allows_halves(name) for text in read(name).marked]
+    assert [line for line in halves if is_half(ast.literal_eval(line.partition(": ")[2]))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "refused the key; check it",
+        "is a variant already",
+        "{count} comments were",
+        "{said}; try again later.",
+        "{comments_were} not read.",
+        "has {width} x {height} pixels",
+    ],
+)
+def test_half_a_sentence_is_found(text: str) -> None:
+    assert is_half(text)
+    assert not is_half(f"The file {text}"[:9].strip() + " was read.")
+
+
+def test_lists_go_through_the_list_of_each_language() -> None:
+    """A comma and a blank between names is English; what is no list for people stands below."""
+    joined = [
+        f"{name}: {ast.unparse(node)}"
+        for name in FILES
+        if not name.startswith(NO_LISTS)
+        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "join"
+        and text_of(node.func.value) in (", ", "; ", " and ", " or ")
+    ]
+    assert joined == []
+
+
+NO_LISTS = (
+    "components/candidates/endpoint_names.py",  # the name of a candidate, as it is typed
+    "components/catalogue/import_facts.py",  # a cell of the files of facts
+    "components/cli/columns.py",  # options, in the help
+    "components/datasets/theme_words.py",  # the name of a group, which stands in addresses
+    "components/encoders/server/refusals.py",  # what a server says
+    "components/evaluation/statistics.py",  # an error of programming
+    "components/stores/milvus_store.py",  # a condition
+)
+"""Files whose joined texts are code, statements, names as they are typed, or errors of programming."""
 
 
 def test_no_exception_outlives_its_reason() -> None:

@@ -181,8 +181,14 @@ class Asker:
             body,
             LARGEST_REPLY,
             lambda answer: isinstance(answer, dict) and isinstance(answer.get("choices"), list),
-            tr("sent JSON without choices; check that it is the address of a chat model."),
-            tr("sent more than any answer needs; check that it is the address of a chat model."),
+            tr(
+                "{server} sent JSON without choices; check that it is the address of a chat model.",
+                server=self.endpoint.named,
+            ),
+            tr(
+                "{server} sent more than any answer needs; check that it is the address of a chat model.",
+                server=self.endpoint.named,
+            ),
         )
         most = (most_tokens(question.texts), int(self.chat.option("max_tokens")))
         return exchange(self.endpoint, asked, _MeteredRequest(self.meter, *most))

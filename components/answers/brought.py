@@ -18,6 +18,7 @@ from components.datasets import guarded
 from components.datasets.tables import read_table
 from components.datasets.wording import listed
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -56,7 +57,7 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
                 "{name} has no column for {missing}; it needs question, answer and contexts "
                 "(also by the names of Ragas and FiddleCube). It has {columns}.",
                 name=path.name,
-                missing=", ".join(missing),
+                missing=commas(missing),
                 columns=listed(list(table.columns), 20),
             )
         )

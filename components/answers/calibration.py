@@ -13,6 +13,7 @@ from components.answers.records import Answered, Score
 from components.evaluation.kappa import kappa_interval
 from components.evaluation.mean_intervals import Interval
 from components.i18n import tr
+from components.numbers import commas, sentences
 from components.records import BadInputError
 
 WANTED = 20
@@ -36,22 +37,29 @@ class Calibration:
     def sentence(self) -> str:
         """How far to trust the judge."""
         count, middle = self.kappa.n, self.kappa.mean
-        sentence = tr("Judge and person agree on {agreed} of {count} answers", agreed=self.agreed, count=count)
         if np.isnan(middle):
-            return tr("{said}; all of one grade, so kappa says nothing. Grade answers of both kinds.", said=sentence)
-        word = (
-            tr("trust it")
+            return tr(
+                "Judge and person agree on {agreed} of {count} answers; all of one grade, so kappa says nothing. Grade "
+                "answers of both kinds.",
+                agreed=self.agreed,
+                count=count,
+            )
+        advice = (
+            tr("Trust it.")
             if self.kappa.low >= TRUSTED
-            else tr("trust it for large differences only")
+            else tr("Trust it for large differences only.")
             if middle >= DOUBTFUL
-            else tr("do not trust it")
+            else tr("Do not trust it.")
         )
         text = (
-            tr("{said}: kappa {middle:.2f}; {word}.")
+            tr("Judge and person agree on {agreed} of {count} answers: kappa {middle:.2f}.")
             if np.isnan(self.kappa.low)
-            else tr("{said}: kappa {middle:.2f} ({low:.2f} to {high:.2f}); {word}.")
+            else tr(
+                "Judge and person agree on {agreed} of {count} answers: kappa {middle:.2f} ({low:.2f} to {high:.2f})."
+            )
         )
-        return text.format(said=sentence, middle=middle, low=self.kappa.low, high=self.kappa.high, word=word)
+        sentence = text.format(agreed=self.agreed, count=count, middle=middle, low=self.kappa.low, high=self.kappa.high)
+        return sentences([sentence, advice])
 
 
 def drawn_for_grading(rows: Mapping[str, Sequence[Answered]], count: int = WANTED) -> list[Key]:
@@ -91,7 +99,7 @@ def read_grades(table: pd.DataFrame) -> dict[Key, int]:
     missing = [name for name in ("model", "query_id", "grade") if name not in table.columns]
     if missing:
         raise BadInputError(
-            tr("The grades have no column {missing}; they need model, query_id and grade.", missing=", ".join(missing))
+            tr("The grades have no column {missing}; they need model, query_id and grade.", missing=commas(missing))
         )
     grades = {}
     for number, row in enumerate(table.to_dict("records"), 1):

@@ -13,7 +13,7 @@ from components.encoders.endpoint import Endpoint
 from components.encoders.server.keys import find_key
 from components.encoders.server.network import is_loopback, is_offline
 from components.i18n import tr
-from components.numbers import half_width
+from components.numbers import commas, half_width
 from components.records import BadInputError
 
 EXAMPLE = "qwen2.5@http://127.0.0.1:8000/v1"
@@ -145,7 +145,7 @@ def _options(query: str) -> dict[str, float]:
         name, _, value = part.partition("=")
         if name not in _NUMBERS:
             raise BadInputError(
-                tr("A chat model has no option of that name behind ?; allowed: {numbers}.", numbers=", ".join(_NUMBERS))
+                tr("A chat model has no option of that name behind ?; allowed: {numbers}.", numbers=commas(_NUMBERS))
             )
         low, high, _ = _NUMBERS[name]
         try:

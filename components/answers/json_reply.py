@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.i18n import tr
+from components.numbers import commas
 
 _FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL | re.IGNORECASE)
 SHOWN = 60  # characters of a reply in a reason
@@ -57,7 +58,7 @@ def _fault(value: Any, schema: Mapping[str, Any], where: str) -> str:  # noqa: A
     if not is_right:
         return tr("{where} is {name}, not {wanted}", where=where, name=type(value).__name__, wanted=wanted)
     if "enum" in schema and value not in schema["enum"]:
-        return tr("{where} is none of {map}", where=where, map=", ".join(map(str, schema["enum"])))
+        return tr("{where} is none of {map}", where=where, map=commas(map(str, schema["enum"])))
     if wanted == "object":
         for name, inner in schema["properties"].items():
             if name not in value:

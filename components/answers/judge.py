@@ -27,6 +27,7 @@ from components.answers.json_reply import TEXT, YES_NO, a_list, an_object, read_
 from components.answers.records import Answered, Score
 from components.evaluation.support import Encode
 from components.i18n import N_, tr
+from components.numbers import sentences
 
 REPEATS = 3
 NO_ANSWER = N_("There is no answer to judge.")
@@ -145,16 +146,16 @@ def _together(scores: Sequence[Score], reasons: Sequence[str], repeats: int) -> 
     if len(scores) < repeats:
         parts.append(
             tr(
-                "{number_of_found} of {repeats} repeats gave a number ({reasons})",
+                "{number_of_found} of {repeats} repeats gave a number ({reasons}).",
                 number_of_found=len(scores),
                 repeats=repeats,
                 reasons=reasons[0],
             )
         )
     if high - low >= DIFFERS:
-        parts.append(tr("the judge disagrees with itself: {low:.2f} to {high:.2f}", low=low, high=high))
+        parts.append(tr("The judge disagrees with itself: {low:.2f} to {high:.2f}.", low=low, high=high))
     middle = min(scores, key=lambda score: abs((score.value or 0.0) - float(np.median(values))))
-    return Score(float(np.mean(values)), "; ".join(parts), low, high, middle.details)
+    return Score(float(np.mean(values)), sentences(parts), low, high, middle.details)
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

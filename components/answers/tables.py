@@ -14,7 +14,7 @@ from components.answers.records import Answered, Score
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.statistics import COMPARISON_COLUMNS, compare, compare_all
 from components.i18n import tr
-from components.numbers import clauses
+from components.numbers import sentences
 
 Scores = Mapping[str, Mapping[str, Score]]
 """Query id -> metric -> score."""
@@ -110,33 +110,32 @@ class Headline:
         ordered = sorted(self.right, key=lambda name: -self.right[name].mean)
         first, *others = ordered
         sentence = tr(
-            "With {first} the answers are right for {of_100} of 100 questions",
+            "With {first} the answers are right for {of_100} of 100 questions.",
             first=first,
             of_100=_of_100(self.right[first].mean),
         )
-        sentence = clauses(
-            [
-                sentence,
-                *(tr("with {name} for {of_100}", name=name, of_100=_of_100(self.right[name].mean)) for name in others),
-            ]
-        )
+        counts = [
+            sentence,
+            *(tr("With {name} for {of_100}.", name=name, of_100=_of_100(self.right[name].mean)) for name in others),
+        ]
+        return sentences([*counts, self._difference(first, others)])
+
+    def _difference(self, first: str, others: Sequence[str]) -> str:
         if self.gap is None or self.by_retrieval is None:
-            return tr("{said}.", said=sentence)
+            return ""
         if math.isnan(self.gap.low):
-            return tr("{said}. Too few questions to say whether that differs.", said=sentence)
+            return tr("Too few questions to say whether that differs.")
         if self.gap.low <= 0:
             low, high = (f"{100 * abs(limit):.0f}" for limit in (self.gap.low, self.gap.high))
             return tr(
-                "{said}. Can't tell yet who is ahead: {first} has between {low} fewer and "
-                "{high} more right than {others}.",
-                said=sentence,
+                "Can't tell yet who is ahead: {first} has between {low} fewer and {high} more right than {others}.",
                 first=first,
                 low=low,
                 high=high,
                 others=others[0],
             )
         low, high = (f"{100 * limit:.0f}" for limit in (self.by_retrieval.low, self.by_retrieval.high))
-        return tr("{said}; {low} to {high} of that is retrieval.", said=sentence, low=low, high=high)
+        return tr("Of that difference {low} to {high} is retrieval.", low=low, high=high)
 
 
 def headline(results: Results) -> Headline:

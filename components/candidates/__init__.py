@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -92,7 +93,7 @@ def kind_class(kind: str) -> type[Candidate]:
     kinds = all_kinds()
     if kind not in kinds:
         raise BadInputError(
-            tr('There is no kind of candidate "{kind}"; allowed: {kinds}.', kind=kind, kinds=", ".join(kinds))
+            tr('There is no kind of candidate "{kind}"; allowed: {kinds}.', kind=kind, kinds=commas(kinds))
         )
     return _imported(kinds[kind])
 

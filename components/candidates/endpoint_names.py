@@ -18,7 +18,7 @@ from components.encoders.endpoint import LARGEST_DIM
 from components.encoders.openai_compatible import CUT, OPENAI_URL, SKIP
 from components.encoders.server.shapes import SHAPES
 from components.i18n import tr
-from components.numbers import half_width
+from components.numbers import commas, half_width
 from components.records import BadInputError
 from components.spec import ModelSpec, Option
 
@@ -113,8 +113,8 @@ def parse_options(query: str) -> dict[str, Option]:
                     "and {field_prefixes} for fields of its own. A key is never written there: "
                     "name the environment variable that holds it behind #.",
                     plain=_plain(name),
-                    typed=", ".join(TYPED),
-                    field_prefixes=", ".join(prefix + "NAME" for prefix in FIELD_PREFIXES),
+                    typed=commas(TYPED),
+                    field_prefixes=commas(prefix + "NAME" for prefix in FIELD_PREFIXES),
                 )
             )
         if name in options:
@@ -141,7 +141,7 @@ def checked_server_options(spec: ModelSpec) -> dict[str, Any]:
                     name=spec.name,
                     name_2=name,
                     found=options[name],
-                    allowed=", ".join(allowed),
+                    allowed=commas(allowed),
                 )
             )
     for name, most in LARGEST.items():

@@ -159,16 +159,21 @@ class MediaCandidate(EncodingCandidate):
             "notes": [],
         }
         if left_out:
-            sentence = tr(
-                "It takes {things}, and {left_out:,} of the {number_of_queries:,} questions are none",
-                things=self.things,
-                left_out=left_out,
-                number_of_queries=len(collection.queries),
-            )
             if left_out == len(collection.queries):
-                facts["self_checks"] = [*facts["self_checks"], tr("{said}: it cannot answer any.", said=sentence)]
+                check = tr(
+                    "It takes {things}, and none of the questions is that: it cannot answer any.", things=self.things
+                )
+                facts["self_checks"] = [*facts["self_checks"], check]
             else:
-                facts["notes"] = [tr("{said}: it finds nothing for those.", said=sentence)]
+                note = tr(
+                    "It takes {things}, and {left_out:,} of the {number_of_queries:,} questions are none: it "
+                    "finds nothing "
+                    "for those.",
+                    things=self.things,
+                    left_out=left_out,
+                    number_of_queries=len(collection.queries),
+                )
+                facts["notes"] = [note]
         return self.save(work, rankings, facts | dict(this_time) | {"depth": work.depth})
 
     def open_searcher(self, opened: Opened) -> MediaSearcher:

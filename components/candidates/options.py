@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from components.i18n import N_, tr
+from components.numbers import commas
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -28,7 +29,7 @@ def checked_options(spec: ModelSpec, allowed: Mapping[str, type]) -> dict[str, A
     checked: dict[str, Any] = {}
     for name, value in spec.options.items():
         if name not in allowed:
-            known = ", ".join(allowed) or tr("none")
+            known = commas(allowed) or tr("none")
             raise BadInputError(
                 tr(
                     '"{name}" has the option "{name_2}", which is not known; allowed: {known}.',

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from components.i18n import tr
+from components.numbers import commas
 
 FACTS = Path(__file__).with_name("facts")
 CATALOGUE_FILE = FACTS / "catalogue.csv"
@@ -98,7 +99,7 @@ class ModelCard:
         count = self.language_count or len(self.languages)
         if count > 12:
             return tr("many ({count})", count=count)
-        return ", ".join(self.languages) or tr("unknown")
+        return commas(self.languages) or tr("unknown")
 
     @property
     def may_sell(self) -> str:

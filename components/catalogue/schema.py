@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from components.i18n import tr
+from components.numbers import commas
 
 SCHEMA_FILE = Path(__file__).with_name("facts") / "catalogue.schema.json"
 Rule = Mapping[str, Any]
@@ -31,7 +32,7 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
                 tr(
                     "Line {number} has the columns {row}; they must be those of the schema, in order.",
                     number=number,
-                    row=", ".join(row),
+                    row=commas(row),
                 )
             )
             continue
@@ -65,7 +66,7 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
 def _cell_problem(cell: str, rule: Rule) -> str:
     limits = rule.get("constraints", {})
     if not cell:
-        return tr("it must not be empty.") if limits.get("required") else ""
+        return tr("It must not be empty.") if limits.get("required") else ""
     parts = cell.split(rule["separator"]) if "separator" in rule else [cell]
     for part in parts:
         wrong = _value_problem(part, rule["type"], limits)
@@ -76,11 +77,11 @@ def _cell_problem(cell: str, rule: Rule) -> str:
 
 def _value_problem(value: str, kind: str, limits: Rule) -> str:
     if "enum" in limits and value not in limits["enum"]:
-        return tr("allowed: {enum}.", enum=", ".join(allowed for allowed in limits["enum"] if allowed))
+        return tr("Allowed: {enum}.", enum=commas(allowed for allowed in limits["enum"] if allowed))
     if "pattern" in limits and not re.fullmatch(limits["pattern"], value):
-        return tr("it must match {pattern}.", pattern=limits["pattern"])
+        return tr("It must match {pattern}.", pattern=limits["pattern"])
     if len(value) > limits.get("maxLength", len(value)):
-        return tr("at most {maxlength} characters are allowed.", maxlength=limits["maxLength"])
+        return tr("At most {maxlength} characters are allowed.", maxlength=limits["maxLength"])
     if kind in ("integer", "number") or "minimum" in limits:
         return _number_problem(value, int if kind != "number" else float, limits)
     return ""
@@ -90,6 +91,6 @@ def _number_problem(value: str, read: Callable[[str], float], limits: Rule) -> s
     try:
         number = read(value)
     except ValueError:
-        return tr("it must be {word}.", word=tr("a whole number") if read is int else "a number")
+        return tr("It must be a whole number.") if read is int else tr("It must be a number.")
     low, high = limits["minimum"], limits["maximum"]
-    return "" if low <= number <= high else tr("it must lie between {low:,} and {high:,}.", low=low, high=high)
+    return "" if low <= number <= high else tr("It must lie between {low:,} and {high:,}.", low=low, high=high)

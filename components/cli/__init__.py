@@ -31,6 +31,7 @@ from components.cli.typed import Parser
 from components.datasets import guarded
 from components.files import as_disk_problem
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 _PROGRAM = "python -m components.cli"
@@ -109,7 +110,7 @@ def _add_language(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang",
         choices=list(known),
-        help=tr("language of sentences: {known} (default: that of the system)", known=", ".join(known)),
+        help=tr("language of sentences: {known} (default: that of the system)", known=commas(known)),
     )
 
 

@@ -28,7 +28,7 @@ ONLY_PRACTICE = N_(
     "This rests on practice questions, made from the documents. They can drop weak candidates but not choose: grade "
     "answers to real questions."
 )
-UNKNOWN_LIMITS = N_("It cannot be told whether {model} keeps every limit; {reasons}")
+UNKNOWN_LIMITS = N_("It cannot be told whether {model} keeps every limit. {reasons}")
 ONLY_TEXTS = N_(
     "This rests on labels or pairs of texts alone. They tell what vectors keep apart, not what a search finds: for "
     "that, judge answers to real questions."

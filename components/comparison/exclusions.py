@@ -129,7 +129,7 @@ def _modality(key: str) -> str:
 
 def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
     if candidate_of(spec).is_ready_made:
-        return _unknown(tr(_LICENCE), tr("unknown: the licence of a system you brought is not known here."))
+        return _unknown(tr(_LICENCE), tr("Unknown: the licence of a system you brought is not known here."))
     answer, _, why = (card.commercial_use if card else "").partition(":")
     named = f" ({card.licence})" if card and card.licence else ""
     if answer == "no":
@@ -137,7 +137,7 @@ def _commercial(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if answer == "yes":
         return MEETS, tr("commercial use allowed"), tr("Its licence{named} allows commercial use.", named=named)
     reason = why.strip().rstrip(".") or tr("no licence known")
-    return _unknown(tr(_LICENCE), tr("unknown: whether it may be used commercially ({reason}).", reason=reason))
+    return _unknown(tr(_LICENCE), tr("Unknown: whether it may be used commercially ({reason}).", reason=reason))
 
 
 def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -> Result:
@@ -152,7 +152,7 @@ def _data_stays(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
         return (
             UNKNOWN,
             tr("unknown where it runs"),
-            tr("unknown: whether the system you brought sends texts elsewhere."),
+            tr("Unknown: whether the system you brought sends texts elsewhere."),
             tr("where it runs"),
         )
     return MEETS, tr("runs here"), tr("Texts stay on this computer.")
@@ -173,7 +173,7 @@ def _languages(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fac
         names = commas(unknown)
         return _unknown(
             names,
-            tr("unknown: whether it reads {names}; no complete list of its languages.", names=names),
+            tr("Unknown: whether it reads {names}; no complete list of its languages.", names=names),
         )
     return MEETS, tr("languages listed"), tr("Its authors list every language you need.")
 
@@ -183,7 +183,7 @@ def _modalities(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Fa
     if card is None and needs.modalities == ("text",):
         return MEETS, tr("reads text"), tr("It is compared on texts here, so it reads text.")
     if card is None or not card.modality:
-        return _unknown(tr("modality"), tr("unknown: whether it reads {wanted}.", wanted=wanted))
+        return _unknown(tr("modality"), tr("Unknown: whether it reads {wanted}.", wanted=wanted))
     known = set(card.modality.split("|"))
     missing = [_modality(modality) for modality in needs.modalities if modality not in known]
     if missing:
@@ -210,7 +210,7 @@ def _gpu(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) ->
                 tr("small"),
                 tr("Its weights take {memory_mb:,.0f} MB: small enough without a GPU.", memory_mb=card.memory_mb),
             )
-        return _unknown(tr(_SIZE), tr("unknown: how large it is, and so whether it runs without a GPU."))
+        return _unknown(tr(_SIZE), tr("Unknown: how large it is, and so whether it runs without a GPU."))
     millions, most = card.parameters / 1e6, MOST_PARAMETERS_WITHOUT_GPU / 1e6
     if card.parameters > MOST_PARAMETERS_WITHOUT_GPU:
         return (
@@ -237,7 +237,12 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
     limit = needs.memory_mb or 0.0
     peak, weights = facts.get("peak_memory_mb"), card.memory_mb if card else None
     if peak is not None:
-        return _against(peak, limit, tr(_MEMORY), tr("It took {peak:,.0f} MB of memory here", peak=peak), "MB")
+        sentence = (
+            tr("It took {peak:,.0f} MB of memory here, over your {most}.")
+            if peak > limit
+            else tr("It took {peak:,.0f} MB of memory here, within your {most}.")
+        )
+        return _against(peak, limit, tr(_MEMORY), sentence.format(peak=peak, most=_amount(limit, "MB")), "MB")
     if weights is not None and weights > limit:
         sentence = tr(
             "Its weights alone take {weights:,.0f} MB of memory, over your {limit:,.0f} MB.",
@@ -246,8 +251,8 @@ def _memory(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts)
         )
         return FAILS, tr("{weights:,.0f} MB of memory", weights=weights), sentence
     if candidate_of(spec).is_ready_made or weights is None:
-        return _unknown(tr(_MEMORY), tr("unknown: how much memory it takes."))
-    sentence = tr("unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights)
+        return _unknown(tr(_MEMORY), tr("Unknown: how much memory it takes."))
+    sentence = tr("Unknown: its peak memory until it is computed; its weights take {weights:,.0f} MB.", weights=weights)
     return _unknown(tr(_MEMORY), sentence, UNMEASURED)
 
 
@@ -255,26 +260,26 @@ def _disk(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) -
     limit = needs.disk_mb or 0.0
     vectors, weights = _vectors_mb(needs, card, facts), _weights_mb(card, spec)
     known = (vectors or 0.0) + (weights or 0.0)
-    parts = in_a_row(
-        [
-            size_text.format(size=size)
-            for size_text, size in (
-                (tr("weights take {size:,.0f} MB"), weights),
-                (tr("vectors {size:,.0f} MB"), vectors),
-            )
-            if size
-        ]
-    )
     if known > limit:
+        sentence = (
+            tr(
+                "Its weights take {weights:,.0f} MB and its vectors {vectors:,.0f} MB of disk, over your "
+                "{limit:,.0f} MB."
+            )
+            if weights and vectors
+            else tr("Its weights take {weights:,.0f} MB of disk, over your {limit:,.0f} MB.")
+            if weights
+            else tr("Its vectors take {vectors:,.0f} MB of disk, over your {limit:,.0f} MB.")
+        )
         return (
             FAILS,
             tr("{known:,.0f} MB of disk", known=known),
-            tr("Its {parts} of disk, over your {limit:,.0f} MB.", parts=parts, limit=limit),
+            sentence.format(weights=weights, vectors=vectors, limit=limit),
         )
     if weights is None:
-        return _unknown(tr(_DISK), tr("unknown: the size of its weights on disk."))
+        return _unknown(tr(_DISK), tr("Unknown: the size of its weights on disk."))
     if vectors is None:
-        return _unknown(tr(_DISK), tr("unknown: the size of its vectors until it is computed."), UNMEASURED)
+        return _unknown(tr(_DISK), tr("Unknown: the size of its vectors until it is computed."), UNMEASURED)
     return MEETS, tr("{known:,.0f} MB of disk", known=known), tr("It takes {known:,.0f} MB of disk.", known=known)
 
 
@@ -296,13 +301,13 @@ def _p95(needs: Needs, card: ModelCard | None, spec: ModelSpec, facts: Facts) ->
     value = facts.get("p95_ms")
     if value is None:
         return _not_measured("p95", "p95_ms" in facts)
-    return _against(
-        value,
-        needs.p95_ms or 0.0,
-        "p95",
-        tr("95 of 100 questions took up to {amount} here", amount=_amount(value, "ms")),
-        "ms",
+    limit = needs.p95_ms or 0.0
+    sentence = (
+        tr("95 of 100 questions took up to {amount} here, over your {most}.")
+        if value > limit
+        else tr("95 of 100 questions took up to {amount} here, within your {most}.")
     )
+    return _against(value, limit, "p95", sentence.format(amount=_amount(value, "ms"), most=_amount(limit, "ms")), "ms")
 
 
 def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
@@ -311,28 +316,28 @@ def _monthly(needs: Needs, facts: Facts, currency: Currency) -> Result:
     if value is None:
         return _not_measured(tr("monthly cost"), "monthly_usd" in facts)
     shown, most = currency.exact(value), currency.exact(limit)
-    short, sentence = (
-        tr("monthly cost {shown}", shown=shown),
-        tr("It costs about {shown} a month at your volumes", shown=shown),
-    )
+    short = tr("monthly cost {shown}", shown=shown)
+    if value > limit:
+        return (
+            FAILS,
+            short,
+            tr("It costs about {shown} a month at your volumes, over your {most}.", shown=shown, most=most),
+        )
     return (
-        (FAILS, short, tr("{said}, over your {most}.", said=sentence, most=most))
-        if value > limit
-        else (MEETS, short, tr("{said}, within your {most}.", said=sentence, most=most))
+        MEETS,
+        short,
+        tr("It costs about {shown} a month at your volumes, within your {most}.", shown=shown, most=most),
     )
 
 
 def _not_measured(what: str, was_tried: bool) -> Result:
     if was_tried:
-        return _unknown(what, tr("unknown: its {what}; it could not be measured.", what=what))
-    return _unknown(what, tr("unknown: its {what} until it is computed.", what=what), UNMEASURED)
+        return _unknown(what, tr("Unknown: its {what}; it could not be measured.", what=what))
+    return _unknown(what, tr("Unknown: its {what} until it is computed.", what=what), UNMEASURED)
 
 
 def _against(value: float, limit: float, what: str, sentence: str, unit: str) -> Result:
-    shown, most = _amount(value, unit), _amount(limit, unit)
-    if value > limit:
-        return FAILS, f"{what} {shown}", tr("{said}, over your {most}.", said=sentence, most=most)
-    return MEETS, f"{what} {shown}", tr("{said}, within your {most}.", said=sentence, most=most)
+    return FAILS if value > limit else MEETS, f"{what} {_amount(value, unit)}", sentence
 
 
 def _amount(value: float, unit: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 
@@ -25,7 +26,7 @@ def dominated_by(points: pd.DataFrame, higher_is_better: Mapping[str, bool]) -> 
             tr(
                 "There is no column {missing!r}; the table has {map}.",
                 missing=missing[0],
-                map=", ".join(map(str, points.columns)),
+                map=commas(map(str, points.columns)),
             )
         )
     if points.index.has_duplicates:

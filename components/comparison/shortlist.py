@@ -159,19 +159,14 @@ def _small(cards: list[ModelCard], *, wanted: Sequence[str], tasks: Sequence[Nea
     included = [card for card in small if _is_included(card)]
     chosen = _best(included or small, tasks)
     memory = chosen.memory_mb if chosen else None
-    reads = tr("reads every language of your data") if wanted else tr("is a usual first choice")
-    comes = tr("comes with the app") if chosen and _is_included(chosen) else tr("needs a download")
-    why = (
-        tr(
-            "Small and quick without a GPU, {memory:,.0f} MB. It {reads} and {comes}.",
-            memory=memory,
-            reads=reads,
-            comes=comes,
-        )
+    size = (
+        tr("Small and quick without a GPU, {memory:,.0f} MB.", memory=memory)
         if memory
-        else tr("Small and quick without a GPU. It {reads} and {comes}.", reads=reads, comes=comes)
+        else tr("Small and quick without a GPU.")
     )
-    return _suggestion(SMALL, chosen, why, tr("No small model fits your needs."))
+    why = tr("It reads every language of your data.") if wanted else tr("It is a usual first choice.")
+    comes = tr("It comes with the app.") if chosen and _is_included(chosen) else tr("It needs a download.")
+    return _suggestion(SMALL, chosen, numbers.sentences([size, why, comes]), tr("No small model fits your needs."))
 
 
 def _strong(cards: list[ModelCard], *, needs: Needs, tasks: Sequence[NearTask]) -> Suggestion:

@@ -13,24 +13,36 @@ from components.evaluation.verdict import points_text
 from components.i18n import N_, tr
 from components.measurements.task_metrics import METRICS_OF, UNITS
 
-ANSWER = {
-    "ahead": N_("{winner} {does} better than {next}: +{gap} points ({low} to {high}), {count}."),
-    "unclear": N_("Can’t tell yet whether {winner} or {next} {does} better: between {low} and {high} points, {count}."),
-    "same": N_(
-        "{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}."
+AHEAD = {
+    "classification": N_("{winner} sorts texts by label better than {next}: +{gap} points ({low} to {high}), {count}."),
+    "clustering": N_("{winner} groups texts by label better than {next}: +{gap} points ({low} to {high}), {count}."),
+    "pairs": N_("{winner} follows the scores of pairs better than {next}: +{gap} points ({low} to {high}), {count}."),
+    "duplicates": N_("{winner} finds duplicates better than {next}: +{gap} points ({low} to {high}), {count}."),
+}
+UNCLEAR = {
+    "classification": N_(
+        "Can’t tell yet whether {winner} or {next} sorts texts by label better: between {low} and {high} points, "
+        "{count}."
+    ),
+    "clustering": N_(
+        "Can’t tell yet whether {winner} or {next} groups texts by label better: between {low} and {high} "
+        "points, {count}."
+    ),
+    "pairs": N_(
+        "Can’t tell yet whether {winner} or {next} follows the scores of pairs better: between {low} and {high} "
+        "points, "
+        "{count}."
+    ),
+    "duplicates": N_(
+        "Can’t tell yet whether {winner} or {next} finds duplicates better: between {low} and {high} points, {count}."
     ),
 }
+SAME = N_("{winner} and {next} are the same for your purpose: the gap is surely under your {margin} points, {count}.")
 ONLY = N_("{model}: {metric} {value}.")
 VALUES = {
     "ahead": N_("{metric}: {value} against {other}."),
     "unclear": N_("{metric}: {value} and {other}."),
     "same": N_("{metric}: {value} and {other}."),
-}
-DOES = {
-    "classification": N_("sorts texts by label"),
-    "clustering": N_("groups texts by label"),
-    "pairs": N_("follows the scores of pairs"),
-    "duplicates": N_("finds duplicates"),
 }
 
 
@@ -79,10 +91,9 @@ def section_verdict(section: str, key: str, by_model: Mapping[str, Resampled], m
     low, high = (row["ci_low"], row["ci_high"]) if row["model_a"] == winner else (-row["ci_high"], -row["ci_low"])
     kind = {"same": "same", "unclear": "unclear"}.get(row["verdict"], "ahead")
     answer = tr(
-        ANSWER[kind],
+        {"same": SAME, "unclear": UNCLEAR[section], "ahead": AHEAD[section]}[kind],
         winner=winner,
         next=second,
-        does=tr(DOES[section]),
         count=counted(section, by_model),
         gap=points_text(by_model[winner].value - by_model[second].value, 1),
         low=points_text(low, 1),

@@ -120,15 +120,12 @@ def _general(forgetting: Mapping[str, Any] | None) -> str:
         return tr("What it forgot elsewhere was not measured: the demo did not come with this installation.")
     change, low, high = (points_text(forgetting[name], 1) for name in ("gain", "ci_low", "ci_high"))
     asked = tr_count("{count} question", "{count} questions", forgetting["queries"])
-    outcome = tr("it lost there") if forgetting["ci_high"] < 0 else tr("nothing is surely lost")
-    return tr(
-        "Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); {said}.",
-        asked=asked,
-        change=change,
-        low=low,
-        high=high,
-        said=outcome,
+    text = (
+        tr("Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); it lost there.")
+        if forgetting["ci_high"] < 0
+        else tr("Elsewhere, on {asked} of the demo: {change} points ({low} to {high}); nothing is surely lost.")
     )
+    return text.format(asked=asked, change=change, low=low, high=high)
 
 
 def _documents(told: Mapping[str, Any]) -> str:

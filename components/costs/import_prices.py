@@ -18,6 +18,7 @@ from pathlib import Path
 
 from components.costs.prices import COLUMNS, PRICE_FILE
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 MODES = ("embedding", "rerank")
@@ -61,8 +62,8 @@ def import_prices(facts: Path, as_of: date | None = None, target: Path = PRICE_F
                 tr(
                     "{table} lacks the columns {missing}; it needs {needed}.",
                     table=table,
-                    missing=", ".join(missing),
-                    needed=", ".join(_NEEDED),
+                    missing=commas(missing),
+                    needed=commas(_NEEDED),
                 )
             )
         rows = [_convert(line, row, origin, day) for line, row in enumerate(reader, start=2) if row["mode"] in MODES]

@@ -9,7 +9,9 @@ from typing import Protocol
 
 import pandas as pd
 
-from components.i18n import tr, tr_count
+from components.i18n import tr
+from components.nouns import counted
+from components.numbers import sentences
 from components.records import CHUNK_COLUMNS, DOCUMENT_COLUMNS, BadInputError, Collection
 
 DEFAULT_SIZE = 200
@@ -155,12 +157,12 @@ def chunk_collection(
     Raises:
         BadInputError: sizes that make no sense, or documents that are chunks already.
     """
-    note = tr("of at most {size} tokens (overlap {overlap})", size=size, overlap=overlap)
-    return chunk_collection_by(collection, Cutting(count, size, overlap), note)
+    sizes = tr("A chunk has at most {size} tokens (overlap {overlap}).", size=size, overlap=overlap)
+    return chunk_collection_by(collection, Cutting(count, size, overlap), sizes)
 
 
-def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Collection:
-    """As ``chunk_collection``, cut in whatever way; ``how`` says it in the note, after "cut into 12 chunks".
+def chunk_collection_by(collection: Collection, cutter: Cutter, how: str = "") -> Collection:
+    """As ``chunk_collection``, cut in whatever way; ``how`` is a sentence of the note that says it.
 
     Raises:
         BadInputError: documents that are chunks already.
@@ -180,13 +182,13 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str) -> Col
         parts += chunks
         numbers += range(1, len(chunks) + 1)
     cut = _chunk_table(documents.drop(columns=PAGES_COLUMN, errors="ignore"), rows, parts, numbers)
-    note = tr(
-        "{documents_were} cut into {chunks} {how}; a document counts by its best chunk.",
-        documents_were=tr_count("{count} document was", "{count} documents were", len(documents)),
-        chunks=tr_count("{count} chunk", "{count} chunks", len(cut)),
-        how=how,
+    sizes = tr(
+        "{documents} cut into {chunks}.",
+        documents=counted("document", len(documents)),
+        chunks=counted("chunk", len(cut)),
     )
-    return replace(collection, documents=cut, notes=(*collection.notes, note))
+    best = tr("A document counts by its best chunk.")
+    return replace(collection, documents=cut, notes=(*collection.notes, sentences([sizes, how, best])))
 
 
 def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], numbers: list[int]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ from components.datasets.column_names import (
 )
 from components.datasets.wording import listed, shown
 from components.i18n import N_, tr
-from components.numbers import in_a_row
+from components.numbers import commas, in_a_row
 from components.records import BadInputError
 
 __all__ = ["Role", "check_mapping", "columns_by_name", "fields_of", "guess_columns", "no_text_message"]
@@ -117,7 +117,7 @@ def columns_by_name(frame: pd.DataFrame, role: Role) -> dict[str, str]:
 
 def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, needed: Sequence[str] = ()) -> None:
     """Raise BadInputError where a mapping names an unknown field or column, one column twice, or lacks a field."""
-    columns = ", ".join(shown(name) for name in frame.columns)
+    columns = commas(shown(name) for name in frame.columns)
     for field, column in mapping.items():
         if field not in FIELDS[role]:
             raise BadInputError(
@@ -125,7 +125,7 @@ def check_mapping(frame: pd.DataFrame, mapping: Mapping[str, str], role: Role, n
                     "{field} is no field of {role}; allowed are {fields}.",
                     field=shown(field),
                     role=tr(_ROLES[role]),
-                    fields=", ".join(FIELDS[role]),
+                    fields=commas(FIELDS[role]),
                 )
             )
         if column not in frame.columns:

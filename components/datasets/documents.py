@@ -14,6 +14,7 @@ from components.datasets.columns import check_mapping, no_text_message
 from components.datasets.vector_columns import vector_columns
 from components.datasets.wording import listed, row_numbers, shown
 from components.i18n import tr, tr_count
+from components.numbers import sentences
 from components.records import DOCUMENT_COLUMNS, BadInputError
 
 _TAGS = re.compile(
@@ -62,7 +63,7 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
     if documents.empty:
         raise BadInputError(tr("No row has a title or a text; choose the columns that hold them."))
     if "id" in mapping:
-        check_ids(documents["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
+        check_ids(documents["id"], numbers, mapping["id"], tr("Or choose no id column (ids are then made)."))
     notes = [*_note(left_out, [name for name in others if left_out and (frame.loc[empty, name] != "").any()])]
     notes += [
         tr(
@@ -83,17 +84,17 @@ def documents_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tup
 def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> None:
     """Raise BadInputError naming the row of the first empty id, or both rows of the first id that stands twice.
 
-    ``numbers`` (int) are the rows as a person sees them, one per id.
+    ``numbers`` (int) are the rows as a person sees them, one per id; ``way_out`` is a sentence that is added.
     """
     empty = ids == ""
     if empty.any():
-        raise BadInputError(
+        raise _bad_id(
             tr(
-                "Row {iloc} has no id in column {column}; fill it, {way_out}.",
+                "Row {iloc} has no id in column {column}; fill it.",
                 iloc=numbers[empty].iloc[0],
                 column=shown(column),
-                way_out=way_out,
-            )
+            ),
+            way_out,
         )
     repeated = ids.duplicated()
     if repeated.any():
@@ -101,26 +102,32 @@ def check_ids(ids: pd.Series, numbers: pd.Series, column: str, way_out: str) -> 
         first, second = numbers[ids == value].iloc[:2]
         more = int(repeated.sum()) - 1
         values = {
-            "value": shown(value), "first": first, "second": second, "column": shown(column), "way_out": way_out
+            "value": shown(value), "first": first, "second": second, "column": shown(column)
         }  # fmt: skip
         if more:
-            raise BadInputError(
+            raise _bad_id(
                 tr_count(
                     "The id {value} stands in rows {first} and {second} of column {column} (and {count} more row "
-                    "repeats an id); every id may stand once: change one of them, {way_out}.",
+                    "repeats an id); every id may stand once: change one of them.",
                     "The id {value} stands in rows {first} and {second} of column {column} (and {count} more rows "
-                    "repeat ids); every id may stand once: change one of them, {way_out}.",
+                    "repeat ids); every id may stand once: change one of them.",
                     more,
                     **values,
-                )
+                ),
+                way_out,
             )
-        raise BadInputError(
+        raise _bad_id(
             tr(
                 "The id {value} stands in rows {first} and {second} of column {column}; every id may stand once: "
-                "change one of them, {way_out}.",
+                "change one of them.",
                 **values,
-            )
+            ),
+            way_out,
         )
+
+
+def _bad_id(sentence: str, way_out: str) -> BadInputError:
+    return BadInputError(sentences([sentence, way_out]))
 
 
 def _note(rows: list[int], filled: list[str]) -> tuple[str, ...]:

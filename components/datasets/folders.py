@@ -23,7 +23,7 @@ from components.datasets.table_options import Reading, TableOptions
 from components.datasets.tables import TABLE_EXTENSIONS
 from components.datasets.wording import listed
 from components.i18n import tr, tr_count
-from components.numbers import sentences
+from components.numbers import commas, sentences
 from components.records import BadInputError
 
 _WANTED = {*ALL_EXTENSIONS, *QRELS_FILES}
@@ -142,7 +142,7 @@ def _read(files: Files, others: list[str], name: str, choice: TableOptions) -> R
             "queries.jsonl and qrels/, or files that can be read: {all_extensions}.",
             name=name,
             seen=seen,
-            all_extensions=", ".join(ALL_EXTENSIONS),
+            all_extensions=commas(ALL_EXTENSIONS),
         )
     )
 

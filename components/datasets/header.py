@@ -65,14 +65,15 @@ def part(records: Sequence[Record], header: Header, filename: str) -> Parted:
             first = " | ".join(cell for cell in kept[0][1] if cell.strip())
             notes = (
                 *notes,
-                tr(
-                    "{filename} has no row of column names: row {kept}, {first}, looks like "
-                    "{word}, so {rows_were} read as data.",
+                tr_count(
+                    "{filename} has no row of column names: row {kept}, {first}, looks like data, so {count} row was "
+                    "read as data.",
+                    "{filename} has no row of column names: row {kept}, {first}, looks like the rows below, so {count} "
+                    "rows were read as data.",
+                    len(kept),
                     filename=filename,
                     kept=kept[0][0],
                     first=shown(first),
-                    word=tr("the rows below") if len(kept) > 1 else tr("data"),
-                    rows_were=tr_count("{count} row was", "{count} rows were", len(kept)),
                 ),
             )
         return Parted([f"{UNNAMED}{number}" for number in range(1, width + 1)], kept, 0, notes)
@@ -271,5 +272,12 @@ def _skipped(above: Sequence[Record], filename: str) -> tuple[str, ...]:
     rows = [
         tr("row {number} {filled}", number=number, filled=shown(" | ".join(_filled(cells)))) for number, cells in above
     ]
-    what = tr_count("{count} row above the column names was", "{count} rows above the column names were", len(above))
-    return (tr("{filename}: {what} not read as data: {said}.", filename=filename, what=what, said=listed(rows, 3)),)
+    return (
+        tr_count(
+            "{filename}: {count} row above the column names was not read as data: {rows}.",
+            "{filename}: {count} rows above the column names were not read as data: {rows}.",
+            len(above),
+            filename=filename,
+            rows=listed(rows, 3),
+        ),
+    )

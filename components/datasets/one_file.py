@@ -20,6 +20,7 @@ from components.datasets.test_sets import read_test_set, test_set_columns
 from components.datasets.triplets import Triplets, read_triplets, triplet_columns, with_answers
 from components.datasets.wording import naming
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError, Collection
 
 
@@ -110,6 +111,6 @@ def _pairs_collection(
     note = tr(
         "Read as {number_of_table:,} pairs of texts with a score ({columns}); each text is a document.",
         number_of_table=len(table),
-        columns=", ".join(columns),
+        columns=commas(columns),
     )
     return assemble(name, documents, notes=(*notes, note, *own))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from components.datasets.wording import listed
 from components.i18n import N_, tr, tr_count
+from components.numbers import sentences
 from components.records import Collection, has_media
 
 LEFT_OUT = N_("A question’s own document is left out of its results, as BEIR and MTEB do.")
@@ -52,29 +53,32 @@ def counting_notes(collection: Collection) -> tuple[str, ...]:
     own = own_documents(collection)
     if own:
         rule = tr(LEFT_OUT) if collection.scoring.leaves_out_own else tr(KEPT)
-        what = tr_count("{count} question is a document", "{count} questions are documents", len(own))
-        content = tr("text") if not has_media(collection.queries) else tr("picture or sound")
-        notes.append(
-            tr(
-                "{what} of the collection, with the same id and {content} ({own}). {rule}",
-                what=what,
-                content=content,
+        sentence = (
+            tr_count(
+                "{count} question is a document of the collection, with the same id and picture or sound ({own}).",
+                "{count} questions are documents of the collection, with the same id and picture or sound ({own}).",
+                len(own),
                 own=listed(list(own)),
-                rule=rule,
+            )
+            if has_media(collection.queries)
+            else tr_count(
+                "{count} question is a document of the collection, with the same id and text ({own}).",
+                "{count} questions are documents of the collection, with the same id and text ({own}).",
+                len(own),
+                own=listed(list(own)),
             )
         )
+        notes.append(sentences([sentence, rule]))
     absent = collection.absent[collection.absent["grade"] > 0]
     if len(absent):
         names = absent["doc_id"].unique().tolist()
-        what = tr_count("{count} right document is", "{count} right documents are", len(names))
-        notes.append(
-            tr(
-                "{what} not in the collection ({names}). {absent_rule}",
-                what=what,
-                names=listed(names),
-                absent_rule=_absent_rule(collection),
-            )
+        sentence = tr_count(
+            "{count} right document is not in the collection ({names}).",
+            "{count} right documents are not in the collection ({names}).",
+            len(names),
+            names=listed(names),
         )
+        notes.append(sentences([sentence, _absent_rule(collection)]))
     return tuple(notes)
 
 

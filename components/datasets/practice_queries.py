@@ -30,6 +30,7 @@ from components.datasets.practice_parts import PracticeItem, parts_of
 from components.datasets.profile import drawn
 from components.datasets.word_scan import scan_words
 from components.i18n import N_, Translated, tr
+from components.numbers import commas
 from components.records import BadInputError, searchable_texts
 
 PRACTICE_COLUMN = "practice"
@@ -138,7 +139,7 @@ def practice_queries(
             tr(
                 "{unknown!r} is no way of making practice questions; choose among {kinds}.",
                 unknown=unknown[0],
-                kinds=", ".join(KINDS),
+                kinds=commas(KINDS),
             )
             if unknown
             else tr("{each} practice questions cannot be made; ask for 1 or more.", each=each)

@@ -46,7 +46,7 @@ def queries_from_table(frame: pd.DataFrame, mapping: Mapping[str, str]) -> tuple
             )
         )
     if "id" in mapping:
-        check_ids(queries["id"], numbers, mapping["id"], tr("or choose no id column (ids are then made)"))
+        check_ids(queries["id"], numbers, mapping["id"], tr("Or choose no id column (ids are then made)."))
     note = tr_count(
         "{count} row has no question and was left out: row {rows}.",
         "{count} rows have no question and were left out: rows {rows}.",

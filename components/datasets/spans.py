@@ -13,6 +13,7 @@ import pandas as pd
 from components.datasets.assemble import assemble
 from components.evaluation.spans import Span
 from components.i18n import tr, tr_count
+from components.numbers import commas
 from components.records import BadInputError, Collection
 
 SPANS_COLUMN = "spans"
@@ -115,7 +116,7 @@ def read_spanned(folder: Path) -> Collection:
                 tr(
                     "{questions_file} has no columns {fields}; it needs all three.",
                     questions_file=QUESTIONS_FILE,
-                    fields=", ".join(sorted(_FIELDS)),
+                    fields=commas(sorted(_FIELDS)),
                 )
             )
         rows = list(reader)

@@ -76,11 +76,10 @@ def read_squad(data: bytes, filename: str) -> Squad | None:
     ]
     if unanswered:
         notes.append(
-            tr(
-                "{questions_have_no_answer_and_were} left out.",
-                questions_have_no_answer_and_were=tr_count(
-                    "{count} question has no answer and was", "{count} questions have no answer and were", unanswered
-                ),
+            tr_count(
+                "{count} question has no answer and was left out.",
+                "{count} questions have no answer and were left out.",
+                unanswered,
             )
         )
     return (

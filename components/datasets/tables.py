@@ -18,9 +18,9 @@ from components.datasets.json_rows import read_json_lines, rows_of_json
 from components.datasets.limits import check_columns
 from components.datasets.parquet_rows import rows_of_parquet
 from components.datasets.text_bytes import DAMAGED, damage_note, decode
-from components.datasets.wording import listed, shown
+from components.datasets.wording import ending, listed, shown
 from components.i18n import tr
-from components.numbers import sentences
+from components.numbers import commas, sentences
 from components.records import BadInputError
 
 DELIMITED_EXTENSIONS = (".csv", ".tsv", ".tab", ".txt")
@@ -48,16 +48,11 @@ def read_table(data: bytes, filename: str, header: Header = None) -> pd.DataFram
     """
     extension = PurePath(filename).suffix.lower()
     if extension not in TABLE_EXTENSIONS:
-        what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
-        raise BadInputError(
-            tr(
-                "{filename} {what}; allowed are {table_extensions} (and .zip for a folder in "
-                "BEIR layout): save it in one of these formats.",
-                filename=filename,
-                what=what,
-                table_extensions=", ".join(TABLE_EXTENSIONS),
-            )
+        allowed = tr(
+            "Allowed are {table_extensions} (and .zip for a folder in BEIR layout): save it in one of these formats.",
+            table_extensions=commas(TABLE_EXTENSIONS),
         )
+        raise BadInputError(sentences([ending(filename, extension), allowed]))
     if not data:
         raise BadInputError(
             tr("{filename} is empty; choose a file with a header and at least one row.", filename=filename)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from components.datasets.languages import classify
 from components.i18n import N_, in_own_language, tr, tr_count
+from components.numbers import sentences
 from components.records import BadInputError
 
 _BOMS = (  # UTF-32 first: its little-endian mark begins with the one of UTF-16
@@ -33,7 +34,7 @@ _MARK = "\ufffd"
 _BROKEN_DASH_OR_QUOTE = re.compile(rb"\xe2[\x80-\x84](?![\x80-\xbf])")  # in an old encoding no two letters people write
 _SURELY_UTF8 = re.compile(r"(?<!\ufffd)(?:[\u0800-\ufffc]|(?<=[A-Za-z])[\xa0-\xff]|[\xa0-\xff](?=[A-Za-z]))(?!\ufffd)")
 _MOST_DAMAGE_AFTER_BOM = 0.01  # share of characters
-_WAY_OUT = N_("save it as UTF-8 text (in Excel: 'CSV UTF-8') and try again")
+_WAY_OUT = N_("Save it as UTF-8 text (in Excel: 'CSV UTF-8') and try again.")
 _SAMPLE_CHARACTERS = 200_000
 _MAX_CONTROL_SHARE = 0.002
 _CONTROL_BYTES = bytes(set(range(0x20)) - set(b"\t\n\r\f\x0b\x1a\x1b")) + b"\x7f"
@@ -78,7 +79,7 @@ def decode(data: bytes, filename: str) -> tuple[str, str]:
     for mark, what in _SIGNATURES:
         if data.startswith(mark):
             raise BadInputError(
-                tr("{filename} is {what}, not text; {way_out}.", filename=filename, what=what, way_out=tr(_WAY_OUT))
+                sentences([tr("{filename} is {what}, not text.", filename=filename, what=what), tr(_WAY_OUT)])
             )
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -115,11 +116,15 @@ def _strictly(data: bytes, encoding: str, filename: str) -> str:
     text = _try(data, encoding)
     if text is None or "\x00" in text:
         raise BadInputError(
-            tr(
-                "{filename} begins like {encoding} text but holds bytes that are not; {way_out}.",
-                filename=filename,
-                encoding=encoding,
-                way_out=tr(_WAY_OUT),
+            sentences(
+                [
+                    tr(
+                        "{filename} begins like {encoding} text but holds bytes that are not.",
+                        filename=filename,
+                        encoding=encoding,
+                    ),
+                    tr(_WAY_OUT),
+                ]
             )
         )
     if not text.strip():
@@ -168,11 +173,7 @@ def _utf16_without_mark(data: bytes, filename: str) -> tuple[str, str]:
     readings = [(text, name) for name in ("utf-16-le", "utf-16-be") if (text := _try(data, name)) and _is_plain(text)]
     if not readings:
         raise BadInputError(
-            tr(
-                "{filename} holds zero bytes, so it is not a text file; {way_out}.",
-                filename=filename,
-                way_out=tr(_WAY_OUT),
-            )
+            sentences([tr("{filename} holds zero bytes, so it is not a text file.", filename=filename), tr(_WAY_OUT)])
         )
     # Read the wrong way round, separators and line ends turn into rare letters: the reading with more ASCII is right.
     return max(readings, key=lambda item: sum(character < "\x80" for character in item[0][:_SAMPLE_CHARACTERS]))
@@ -187,10 +188,8 @@ def _is_plain(text: str) -> bool:
 def _legacy(data: bytes, filename: str) -> tuple[str, str]:
     if len(data) - len(data.translate(None, _CONTROL_BYTES)) > _MAX_CONTROL_SHARE * len(data):
         raise BadInputError(
-            tr(
-                "{filename} holds control bytes, so it is not a text file; {way_out}.",
-                filename=filename,
-                way_out=tr(_WAY_OUT),
+            sentences(
+                [tr("{filename} holds control bytes, so it is not a text file.", filename=filename), tr(_WAY_OUT)]
             )
         )
     for encoding, fits in (("cp932", _is_japanese), ("cp1252", _is_western)):
@@ -200,10 +199,8 @@ def _legacy(data: bytes, filename: str) -> tuple[str, str]:
     decoded = _wide(data) or _narrow(data)
     if decoded is None:
         raise BadInputError(
-            tr(
-                "The encoding of {filename} could not be told (it is not UTF-8); {way_out}.",
-                filename=filename,
-                way_out=tr(_WAY_OUT),
+            sentences(
+                [tr("The encoding of {filename} could not be told (it is not UTF-8).", filename=filename), tr(_WAY_OUT)]
             )
         )
     return decoded

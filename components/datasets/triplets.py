@@ -14,6 +14,7 @@ import pandas as pd
 
 from components.datasets.json_rows import cell_text
 from components.i18n import tr, tr_count
+from components.numbers import commas
 from components.records import DOCUMENT_COLUMNS, JUDGMENT_COLUMNS, QUERY_COLUMNS, BadInputError
 
 Triplets = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, tuple[str, ...]]
@@ -132,7 +133,7 @@ def read_triplets(table: pd.DataFrame, columns: TripletColumns) -> Triplets:
             tr(
                 "No row has both a question ({query}) and a right answer ({right}); fill them.",
                 query=columns.query,
-                right=", ".join(columns.right),
+                right=commas(columns.right),
             )
         )
     return (
@@ -183,7 +184,7 @@ def _passages(cell: str, is_nested: bool) -> Iterator[tuple[str, str, str]]:
 
 
 def _notes(columns: TripletColumns, documents: int, questions: int, left_out: int) -> tuple[str, ...]:
-    right, wrong = ", ".join(columns.right), ", ".join(columns.wrong)
+    right, wrong = commas(columns.right), commas(columns.wrong)
     how = (
         tr(
             "Read as questions ({query}) with right answers ({right}) and wrong ones ({wrong}): {questions}, and "

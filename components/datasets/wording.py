@@ -32,6 +32,13 @@ def listed(values: Sequence[object], limit: int = 5) -> str:
     )
 
 
+def ending(filename: str, extension: str) -> str:
+    """What a name ends in, where that is no format that is read."""
+    if not extension:
+        return tr("{filename} has no extension.", filename=filename)
+    return tr("{filename} ends in {extension}.", filename=filename, extension=shown(extension))
+
+
 def row_numbers(frame: pd.DataFrame) -> list[int]:
     """The row of each record as a person sees it: what ``read_table`` noted, else its place under a header in row 1."""
     if frame.index.name == "row":
@@ -47,4 +54,4 @@ def naming(filename: str) -> Iterator[None]:
     except BadInputError as error:
         if filename in str(error):
             raise
-        raise type(error)(f"{filename}: {error}") from error
+        raise type(error)(tr("{name}: {value}", name=filename, value=error)) from error

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -123,4 +124,4 @@ def _is_surplus(model: PreTrainedModel, key: str, own: Collection[str]) -> bool:
 
 def _some(keys: Collection[str]) -> str:
     first = list(keys)[:NAMED]
-    return ", ".join(first) + (", …" if len(keys) > NAMED else "")
+    return commas(first) + (", …" if len(keys) > NAMED else "")

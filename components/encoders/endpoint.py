@@ -24,7 +24,8 @@ from components.encoders.server.exchange import (
 )
 from components.encoders.server.refusals import Cause, Refusal, has_reason, quoted, read_refusal, retry_after
 from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
-from components.i18n import tr
+from components.i18n import N_, tr
+from components.numbers import sentences
 from components.records import BadInputError
 
 __all__ = [
@@ -48,7 +49,7 @@ class Endpoint:
     """Where requests go. The key shows in no repr and no error.
 
     ``timeout`` in seconds, for one whole attempt; ``late_advice`` adds to what is said where it passed without an
-    answer, and one text is asked for ``late_attempts`` times.
+    answer (a sentence), and one text is asked for ``late_attempts`` times.
     """
 
     base_url: str
@@ -59,7 +60,7 @@ class Endpoint:
     api: str = ""
     api_version: str = ""
     key_header: str = ""
-    late_advice: Callable[[str], str] = str
+    late_advice: Callable[[], str] = str
     late_attempts: int = TIMEOUT_ATTEMPTS
     connection: Connection | None = field(default=None, compare=False, repr=False)
 
@@ -84,15 +85,19 @@ class Endpoint:
             headers |= {name: os.environ[of] for name, of in _ACCOUNT_HEADERS.items() if os.environ.get(of, "").strip()}
         return headers
 
-    def fault(self, clause: str) -> BadInputError:
-        """An error naming the model and the address, with the key taken out of whatever a server sent back."""
-        return BadInputError(self.named(clause))
+    @property
+    def named(self) -> str:
+        """The model and its address, of which every sentence here speaks."""
+        return self.safe(tr('The model "{model}" at {base_url}', model=self.model, base_url=self.base_url))
 
-    def named(self, clause: str) -> str:
-        """The sentence of ``fault``."""
+    def fault(self, sentence: str) -> BadInputError:
+        """An error of it, with the key taken out of whatever a server sent back."""
+        return BadInputError(self.safe(sentence))
+
+    def safe(self, sentence: str) -> str:
+        """The sentence without the key."""
         secret = self.api_key.get_secret_value()
-        text = tr('The model "{model}" at {base_url} {said}', model=self.model, base_url=self.base_url, said=clause)
-        return text.replace(secret, "[key]") if secret and secret != KEYLESS else text
+        return sentence.replace(secret, "[key]") if secret and secret != KEYLESS else sentence
 
 
 class SlowError(BadInputError):
@@ -144,15 +149,19 @@ def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watc
         endpoint.shape.body(wanted),
         most,
         lambda answer: rows_of(answer) is not None,
-        tr("sent JSON without a list of vectors; check that it is an embeddings address."),
         tr(
-            "sent more than {most:.0f} MB for {number_of_texts} texts, which no vectors "
+            "{server} sent JSON without a list of vectors; check that it is an embeddings address.",
+            server=endpoint.named,
+        ),
+        tr(
+            "{server} sent more than {most:.0f} MB for {number_of_texts} texts, which no vectors "
             "need; check that it is an embeddings address.",
+            server=endpoint.named,
             most=most / 1000000.0,
             number_of_texts=len(wanted.texts),
         ),
         len(wanted.texts),
-        lambda reason: _about_options(endpoint, wanted, reason),
+        lambda reason, status: _about_options(endpoint, wanted, reason, status),
     )
     return exchange(endpoint, asked, watch)
 
@@ -169,7 +178,7 @@ class Asked:
         no_answer: what is said where it is not.
         too_large: what is said where more came than ``most``.
         texts: how many it is about; several that take too long are a SlowError.
-        about_options: what to write behind the address where a reason (in small letters) names an option; else "".
+        about_options: what is said where a reason (in small letters, with its status) names an option; else "".
     """
 
     url: str
@@ -179,7 +188,7 @@ class Asked:
     no_answer: str
     too_large: str
     texts: int = 1
-    about_options: Callable[[str], str] = lambda reason: ""
+    about_options: Callable[[str, int], str] = lambda reason, status: ""
 
 
 def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> Any:  # noqa: ANN401
@@ -195,46 +204,47 @@ def exchange(endpoint: Endpoint, asked: Asked, watch: Watch | None = None) -> An
             if watch is not None and again.is_lost:
                 watch.lost()
             if again.is_timeout and asked.texts > 1:
-                clause = again.told(tr("{said} to {texts} texts", said=again.said, texts=asked.texts))
-                raise SlowError(endpoint.named(tr("{said}.", said=clause))) from None
+                raise SlowError(endpoint.safe(again.told())) from None
             if failures >= again.attempts:
-                clause = again.said
-                if failures > 1:
-                    clause = tr("{said} ({failures} attempts)", said=clause, failures=failures)
-                raise endpoint.fault(tr("{said}; try again later.", said=again.told(clause))) from None
+                often = tr("It was asked {failures} times.", failures=failures) if failures > 1 else ""
+                raise endpoint.fault(again.told(often, tr("Try again later."))) from None
             endpoint.sleep(_wait(endpoint, again, failures))
 
 
 class _Again(Exception):  # noqa: N818 - a signal, not an error
     def __init__(
         self,
-        clause: str,
+        sentence: str,
         attempts: int = ATTEMPTS,
         wait: float | None = None,
         *,
-        told: Callable[[str], str] = str,
+        more: str = "",
         is_lost: bool = False,
         is_timeout: bool = False,
     ) -> None:
-        super().__init__(clause)
+        super().__init__(sentence)
         self.is_timeout = is_timeout
         self.is_lost = is_lost
-        self.said = clause
         self.attempts = attempts
         self.wait = wait
-        self.told = told
+        self._sentence, self._more = sentence, more
+
+    def told(self, often: str = "", then: str = "", *, instead: str = "") -> str:
+        """What happened (or what is said ``instead``), how often, what the server says of it, and what to do then."""
+        return sentences([instead or self._sentence, often, self._more, then])
 
 
 def _wait(endpoint: Endpoint, again: _Again, failures: int) -> float:
     if not again.wait:  # a wait of 0 would use up all attempts at once
         return min(float(FIRST_WAIT * 2 ** (failures - 1)), LONGEST_WAIT)
     if again.wait > LONGEST_WAIT:
-        clause = tr(
-            "asks to wait {wait:.0f} s before the next request, more than the {longest_wait:.0f} s allowed",
+        sentence = tr(
+            "{server} asks to wait {wait:.0f} s before the next request, more than the {longest_wait:.0f} s allowed.",
+            server=endpoint.named,
             wait=again.wait,
             longest_wait=LONGEST_WAIT,
         )
-        raise endpoint.fault(tr("{said}; try again then.", said=again.told(clause))) from None
+        raise endpoint.fault(again.told(then=tr("Try again then."), instead=sentence)) from None
     return again.wait
 
 
@@ -246,10 +256,12 @@ def _send(endpoint: Endpoint, asked: Asked) -> Any:  # noqa: ANN401
         answer = json.loads(reply.content)
     except (ValueError, RecursionError):
         refusal = read_refusal(reply.status, reply.headers, reply.content, endpoint.api_key.get_secret_value())
-        clause = tr("sent something that is not JSON; check that the address ends as in .../v1")
+        sentence = tr(
+            "{server} sent something that is not JSON; check that the address ends as in .../v1.", server=endpoint.named
+        )
         if reply.content.lstrip()[:1] not in (b"{", b"["):  # a page says what it is
-            clause = refusal.told(clause)
-        raise endpoint.fault(tr("{said}.", said=clause)) from None
+            sentence = refusal.told(sentence)
+        raise endpoint.fault(sentence) from None
     if not asked.is_answer(answer):
         if has_reason(answer):
             raise _of_refusal(endpoint, asked, reply)
@@ -264,27 +276,44 @@ def _exchanged(endpoint: Endpoint, asked: Asked) -> ServerReply:
     try:
         return connection.send(request, endpoint.timeout, asked.most)
     except LateError as error:
-        clause = tr("did not answer within {timeout:.3g} s", timeout=endpoint.timeout)
         raise _Again(
-            clause,
+            _late(endpoint, asked.texts if error.is_sent else 1),
             endpoint.late_attempts,
-            told=endpoint.late_advice,
+            more=endpoint.late_advice(),
             is_lost=error.is_sent,
             is_timeout=error.is_sent,
         ) from None
     except StalledError:
-        clause = tr(
-            "began to answer and then sent next to nothing for too long; look at the server, or at the way to it"
+        sentence = tr(
+            "{server} began to answer and then sent next to nothing for too long; look at the server, or at the way "
+            "to it.",
+            server=endpoint.named,
         )
-        raise _Again(clause, 1, is_lost=True) from None
+        raise _Again(sentence, 1, is_lost=True) from None
     except BrokenError as error:
-        raise _Again(tr("could not be reached, or the connection broke"), is_lost=error.is_sent) from None
+        sentence = tr("{server} could not be reached, or the connection broke.", server=endpoint.named)
+        raise _Again(sentence, is_lost=error.is_sent) from None
     except TooLargeError:
         raise endpoint.fault(asked.too_large) from None
     except ExchangeError as error:
         raise endpoint.fault(
-            tr("could not be asked ({error}); check the address, the key and the proxy.", error=error)
+            tr(
+                "{server} could not be asked ({error}); check the address, the key and the proxy.",
+                server=endpoint.named,
+                error=error,
+            )
         ) from None
+
+
+def _late(endpoint: Endpoint, texts: int) -> str:
+    if texts > 1:
+        return tr(
+            "{server} did not answer within {timeout:.3g} s to {texts} texts.",
+            server=endpoint.named,
+            timeout=endpoint.timeout,
+            texts=texts,
+        )
+    return tr("{server} did not answer within {timeout:.3g} s.", server=endpoint.named, timeout=endpoint.timeout)
 
 
 def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Exception:
@@ -292,67 +321,101 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Excepti
     status, cause = refusal.status, refusal.cause
     if cause in (Cause.BUSY, Cause.STARTING):
         is_limit = status == 429 or status < 300
-        clause = (
-            tr("is limiting requests (status 429)") if is_limit else tr("failed with status {status}", status=status)
+        sentence = (
+            tr("{server} is limiting requests (status 429).", server=endpoint.named)
+            if is_limit
+            else tr("{server} failed with status {status}.", server=endpoint.named, status=status)
         )
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
-        return _Again(clause, attempts, refusal.wait, told=refusal.told)
-    advice = tr("{advice} (status {status})", advice=_advice(asked, reply, refusal), status=status)
-    clause = tr("{said}.", said=refusal.told(advice))
+        return _Again(sentence, attempts, refusal.wait, more=refusal.reason_told)
+    sentence = endpoint.safe(refusal.told(_advice(endpoint, asked, reply, refusal)))
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
-        return TextsRefusedError(endpoint.named(clause), refusal)
-    return RefusedError(endpoint.named(clause), refusal)
+        return TextsRefusedError(sentence, refusal)
+    return RefusedError(sentence, refusal)
 
 
-def _advice(asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
-    status, cause, reason = refusal.status, refusal.cause, refusal.reason.lower()
+def _advice(endpoint: Endpoint, asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
+    server, status, cause, reason = endpoint.named, refusal.status, refusal.cause, refusal.reason.lower()
     if 300 <= status < 400:
         target = urlsplit(reply.headers.get("location", ""))
         if not target.hostname:
             return tr(
-                "sends requests on to another address, which is not followed; enter the address of the server itself"
+                "{server} sends requests on to another address, which is not followed; enter the address of the server "
+                "itself (status {status}).",
+                server=server,
+                status=status,
             )
         return tr(
-            "sends requests on to another address ({to}), which is not followed; enter the address of the server "
-            "itself",
+            "{server} sends requests on to another address ({to}), which is not followed; enter the address of the "
+            "server itself (status {status}).",
+            server=server,
+            status=status,
             to=quoted(f"{target.scheme}://{target.netloc}{target.path}"),
         )
     if status == 429 and refusal.wait is None and "day" not in reason:
-        return tr("says the account has no credit left; top it up")
+        return _no_credit(server, status)
     if status == 429:
-        return tr("takes no more requests for now; try again when it does")
+        return tr(
+            "{server} takes no more requests for now; try again when it does (status {status}).",
+            server=server,
+            status=status,
+        )
     if 400 <= status < 500 and status not in (401, 403):
-        about = asked.about_options(reason)
+        about = asked.about_options(reason, status)
         if about:
             return about
-    by_cause = {
-        Cause.LENGTH: tr("cannot read so much text at once; shorten it"),
-        Cause.COUNT: tr("cannot take so many texts at once; write a smaller ?batch_size= behind its address"),
-    }
-    return by_cause.get(cause) or {
-        401: tr("refused the key; name the environment variable that holds its key, as openai:MODEL@BASE_URL#VARIABLE"),
-        402: tr("says the account has no credit left; top it up"),
-        403: tr("does not allow this key to use the model; check the account's rights"),
-        404: tr("was not found; check the model's name and the address"),
-        405: tr("was not found; check the model's name and the address"),
-    }.get(status, tr("refused the request; check the model's name, its options and the address"))
+    if status == 402 and cause not in _BY_CAUSE:
+        return _no_credit(server, status)
+    return tr(_BY_CAUSE.get(cause) or _BY_STATUS.get(status, _REFUSED), server=server, status=status)
 
 
-def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str) -> str:
+def _no_credit(server: str, status: int) -> str:
+    return tr(
+        "{server} says the account has no credit left; top it up (status {status}).", server=server, status=status
+    )
+
+
+_BY_CAUSE = {
+    Cause.LENGTH: N_("{server} cannot read so much text at once; shorten it (status {status})."),
+    Cause.COUNT: N_(
+        "{server} cannot take so many texts at once; write a smaller ?batch_size= behind its address (status {status})."
+    ),
+}
+_NOT_FOUND = N_("{server} was not found; check the model's name and the address (status {status}).")
+_BY_STATUS = {
+    401: N_(
+        "{server} refused the key; name the environment variable that holds its key, as "
+        "openai:MODEL@BASE_URL#VARIABLE (status {status})."
+    ),
+    403: N_("{server} does not allow this key to use the model; check the account's rights (status {status})."),
+    404: _NOT_FOUND,
+    405: _NOT_FOUND,
+}
+_REFUSED = N_("{server} refused the request; check the model's name, its options and the address (status {status}).")
+
+
+def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str, status: int) -> str:
     """What to write behind the address where the reason names an option; "" where it names none."""
     if wanted.dimensions and "dimension" in reason:
         return tr(
-            "does not take dimensions={dimensions}; leave that option out, or cut its "
-            "vectors here by writing @{dimensions} behind the whole name",
+            "{server} does not take dimensions={dimensions}; leave that option out, or cut its "
+            "vectors here by writing @{dimensions} behind the whole name (status {status}).",
+            server=endpoint.named,
+            status=status,
             dimensions=wanted.dimensions,
         )
     if not wanted.input_type and ("input_type" in reason or "task_type" in reason or "tasktype" in reason):
         return tr(
-            "wants to be told what a text is; add ?query_input_type=query&document_input_type=document behind the "
-            "address, in the words that its documentation gives"
+            "{server} wants to be told what a text is; add ?query_input_type=query&document_input_type=document "
+            "behind the address, in the words that its documentation gives (status {status}).",
+            server=endpoint.named,
+            status=status,
         )
     if "api-version" in reason or "api version" in reason:
         return tr(
-            "wants an API version; add ?api_version={azure_version} behind the address", azure_version=AZURE_VERSION
+            "{server} wants an API version; add ?api_version={azure_version} behind the address (status {status}).",
+            server=endpoint.named,
+            status=status,
+            azure_version=AZURE_VERSION,
         )
     return ""

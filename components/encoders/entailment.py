@@ -12,6 +12,7 @@ from components.encoders.cross_encoder import BATCH_SIZE, load_pairs_model
 from components.encoders.texts import readable
 from components.encoders.weights import find_weights
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 KNOWN = (
@@ -41,7 +42,7 @@ class EntailmentScorer:
                     'The model "{name}" has no label "entailment" ({labels}); choose one of natural language '
                     "inference, such as {such_as}.",
                     name=name,
-                    labels=", ".join(labels),
+                    labels=commas(labels),
                     such_as=KNOWN[0],
                 )
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from components.i18n import tr
+from components.numbers import sentences
 from components.records import BadInputError
 
 ASK_SECONDS = 5.0  # for one answer of the hub; a download has its own limit per block of bytes
@@ -64,9 +65,7 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
     """One sentence for a person; the subclass is tested before its parent."""
     from huggingface_hub import errors
 
-    looked = tr(
-        '"{name}" was not found as a folder, as an installed package or in the Hugging Face cache, and', name=name
-    )
+    looked = tr('"{name}" was not found as a folder, as an installed package or in the Hugging Face cache.', name=name)
     if isinstance(error, errors.GatedRepoError):
         return tr(
             'The model "{name}" is gated: accept its terms on '
@@ -85,34 +84,29 @@ def _reason(name: str, revision: str | None, error: Exception) -> str:
             name=name,
         )
     if isinstance(error, errors.RepositoryNotFoundError):
-        return tr(
-            "{looked} the Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN.",
-            looked=looked,
-        )
+        why = tr("The Hugging Face hub has no such public model; check the spelling, or set HF_TOKEN.")
+        return sentences([looked, why])
     if _status(error) == 401:
-        return tr(
-            "{looked} the Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN.",
-            looked=looked,
-        )
+        why = tr("The Hugging Face hub refuses access to it; check the spelling and the token in HF_TOKEN.")
+        return sentences([looked, why])
     if _offline(error):
-        return tr(
-            "{looked} the Hugging Face hub cannot be reached from this computer; go "
-            "online, copy the model's folder here and give its path, or choose an included "
-            "model.",
-            looked=looked,
+        why = tr(
+            "The Hugging Face hub cannot be reached from this computer; go online, copy the model's folder here and "
+            "give its path, or choose an included model."
         )
+        return sentences([looked, why])
     if isinstance(error, OSError) and error.errno is not None:
         return tr(
             'The model "{name}" could not be stored: {strerror}; free space or set HF_HOME to another disk.',
             name=name,
             strerror=error.strerror,
         )
-    text = (
-        tr("{looked} the Hugging Face hub answered with {name} (status {status}); try again later.")
+    why = (
+        tr("The Hugging Face hub answered with {name} (status {status}); try again later.")
         if _status(error)
-        else tr("{looked} the Hugging Face hub answered with {name}; try again later.")
+        else tr("The Hugging Face hub answered with {name}; try again later.")
     )
-    return text.format(looked=looked, name=type(error).__name__, status=_status(error))
+    return sentences([looked, why.format(name=type(error).__name__, status=_status(error))])
 
 
 def _offline(error: BaseException) -> bool:

@@ -12,6 +12,7 @@ from components.encoders.server.model import CUT, OPENAI_URL, SKIP, ServerModel
 from components.encoders.server.refusals import Cause
 from components.encoders.token_estimates import batches_by_tokens, fitting
 from components.i18n import tr
+from components.numbers import sentences
 from components.records import BadInputError, FloatArray
 
 __all__ = ["CUT", "KEY_VARIABLE", "OPENAI_URL", "SKIP", "OpenAICompatibleEncoder", "find_key"]
@@ -113,17 +114,14 @@ class OpenAICompatibleEncoder(ServerModel):
             if vectors is not None:
                 return vectors
         begins = " ".join(text.split())[:SHOWN]
-        clause = tr(
-            'does not take the text that begins with "{begins}" (status {status})',
+        sentence = tr(
+            '{server} does not take the text that begins with "{begins}" (status {status}).',
+            server=self.named,
             begins=begins,
             status=error.refusal.status,
         )
-        self.refused[text] = self._endpoint.named(
-            tr(
-                "{said}. Change or remove it, or write ?refused_texts=skip behind the address to leave such texts out.",
-                said=error.refusal.told(clause),
-            )
-        )
+        advice = tr("Change or remove it, or write ?refused_texts=skip behind the address to leave such texts out.")
+        self.refused[text] = self._endpoint.safe(sentences([error.refusal.told(sentence), advice]))
         return np.zeros((1, 0), dtype=np.float32)
 
     def _cut(self, text: str, ready: str, side: str, error: TextsRefusedError) -> FloatArray | None:

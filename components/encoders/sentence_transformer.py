@@ -12,6 +12,7 @@ from components.encoders.complete_weights import loading_report
 from components.encoders.failures import load_failure
 from components.encoders.texts import readable
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError, FloatArray
 from components.retrieval.vectors import unit_rows
 
@@ -125,7 +126,7 @@ def _load(name: str, folder: Path, device: str | None, backend: str, precision: 
                 'The model "{name}" has backend = "{backend}"; allowed: {backends}.',
                 name=name,
                 backend=backend,
-                backends=", ".join(BACKENDS),
+                backends=commas(BACKENDS),
             )
         )
     if precision not in PRECISIONS:
@@ -134,7 +135,7 @@ def _load(name: str, folder: Path, device: str | None, backend: str, precision: 
                 'The model "{name}" has precision = "{precision}"; allowed: {precisions}.',
                 name=name,
                 precision=precision,
-                precisions=", ".join(PRECISIONS),
+                precisions=commas(PRECISIONS),
             )
         )
     if precision == BFLOAT16 and backend == "onnx":

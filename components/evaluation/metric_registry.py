@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from components.i18n import N_, Translated, in_own_language, tr
-from components.numbers import one_of
+from components.numbers import commas, one_of
 from components.records import BadInputError
 
 
@@ -114,7 +114,7 @@ def metric(key: str) -> Metric:
     match = _KEY.fullmatch(key)
     family, k = (match[1], int(match[2])) if match else (key, 0)
     if family not in _FAMILIES or (k == 0) != (family in WITHOUT_DEPTH):
-        known = ", ".join(name for name in _FAMILIES if name not in WITHOUT_DEPTH)
+        known = commas(name for name in _FAMILIES if name not in WITHOUT_DEPTH)
         raise BadInputError(
             tr(
                 "There is no metric {key!r}; write <family>@<depth>, such as ndcg@10, with one "

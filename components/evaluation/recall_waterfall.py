@@ -22,6 +22,7 @@ from components.evaluation.mean_intervals import Interval, mean_intervals
 from components.evaluation.metrics import EMPTY_RANKING, Qrels, judged_queries, ordered_ids, per_query
 from components.evaluation.statistics import DEFAULT_MARGIN, PairedComparison, compare
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError, Run
 
 FOUND, ROOM, INDEX, TRUNCATION, CHUNKING, UNMEASURED, MODEL = (
@@ -77,7 +78,7 @@ def waterfall(stages: Stages, qrels: Qrels, k: int, seed: int = 0) -> Waterfall:
             tr(
                 "There is no stage {unknown!r} to put right; allowed: {repairs}.",
                 unknown=sorted(unknown)[0],
-                repairs=", ".join(_REPAIRS),
+                repairs=commas(_REPAIRS),
             )
         )
     rows: list[tuple[str, str, float, str]] = []

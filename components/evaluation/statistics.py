@@ -33,6 +33,7 @@ from components.evaluation.further_queries import WorstBound, further_queries
 from components.evaluation.mean_intervals import Interval, mean_interval, mean_intervals
 from components.evaluation.sign_flips import Floats, SubsetMeans, subset_means
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 __all__ = [
@@ -144,7 +145,7 @@ def compare_metrics(
                         "Model {model} has no column {key!r}; it has {map}.",
                         model=model,
                         key=key,
-                        map=", ".join(map(str, frame.columns)),
+                        map=commas(map(str, frame.columns)),
                     )
                 )
     models = list(per_query)
@@ -153,7 +154,7 @@ def compare_metrics(
             tr(
                 "The current model {reference!r} is not among those measured: {models}.",
                 reference=reference,
-                models=", ".join(models),
+                models=commas(models),
             )
         )
     asked = pairs or [pair for pair in combinations(models, 2) if reference is None or reference in pair]

@@ -37,14 +37,23 @@ WORDS = {
     "none": N_("nothing to compare"),
 }
 TEXT = {
-    "ahead": N_("{winner} {does} {loser}: +{points} ({low} to {high}), {queries}."),
-    "does": N_("finds the right {item} more often than"),
-    "does_mrr": N_("puts the first right {item} higher than"),
-    "does_map": N_("ranks the right {items} higher than"),
-    "does_accuracy_probe": N_("sorts texts by label better than"),
-    "does_v_measure": N_("groups texts by label better than"),
-    "does_spearman": N_("follows the scores of pairs better than"),
-    "does_average_precision": N_("finds duplicates better than"),
+    "ahead": N_("{winner} finds the right {item} more often than {loser}: +{points} ({low} to {high}), {queries}."),
+    "ahead_mrr": N_(
+        "{winner} puts the first right {item} higher than {loser}: +{points} ({low} to {high}), {queries}."
+    ),
+    "ahead_map": N_("{winner} ranks the right {items} higher than {loser}: +{points} ({low} to {high}), {queries}."),
+    "ahead_accuracy_probe": N_(
+        "{winner} sorts texts by label better than {loser}: +{points} ({low} to {high}), {queries}."
+    ),
+    "ahead_v_measure": N_(
+        "{winner} groups texts by label better than {loser}: +{points} ({low} to {high}), {queries}."
+    ),
+    "ahead_spearman": N_(
+        "{winner} follows the scores of pairs better than {loser}: +{points} ({low} to {high}), {queries}."
+    ),
+    "ahead_average_precision": N_(
+        "{winner} finds duplicates better than {loser}: +{points} ({low} to {high}), {queries}."
+    ),
     "same": N_("Same for your purpose: the gap is surely under your {points}."),
     "same_named": N_("{a} and {b} are the same for your purpose: the gap is surely under your {points}."),
     "unclear": N_("Can't tell yet: between {low} and {high} points."),
@@ -166,12 +175,12 @@ def _ahead_sentence(pair: ModelPair, metric: str, item: str, unit: str) -> str:
     winner, loser = (pair.a, pair.b) if is_better else (pair.b, pair.a)
     gap, low, high = (pair.difference, pair.low, pair.high) if is_better else (-pair.difference, -pair.high, -pair.low)
     decimals = pair.decimals
-    does = TEXT.get(f"does_{metric_named(metric).family}", TEXT["does"])
     return tr(
-        TEXT["ahead"],
+        TEXT.get(f"ahead_{metric_named(metric).family}", TEXT["ahead"]),
         winner=winner,
         loser=loser,
-        does=tr(does, item=nouns.one(item), items=nouns.several(item)),
+        item=nouns.one(item),
+        items=nouns.several(item),
         points=points_counted(points_text(gap, decimals)),
         low=points_text(low, decimals),
         high=points_text(high, decimals),

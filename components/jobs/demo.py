@@ -21,6 +21,7 @@ from components.datasets.languages import languages_in
 from components.datasets.read import collection_from_path
 from components.i18n import N_, tr, tr_count
 from components.jobs.compute_job import ComputeJob
+from components.numbers import commas
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
 from components.stores.address import read_address
@@ -175,14 +176,14 @@ def main(arguments: Sequence[str] = ()) -> int:
     parser.add_argument(
         "demo",
         nargs="*",
-        help=tr("{demos}; shop where none is named", demos=", ".join(demos())),
+        help=tr("{demos}; shop where none is named", demos=commas(demos())),
         metavar="DEMO",
         default=["shop"],
     )
     wanted = list(dict.fromkeys(parser.parse_args(arguments).demo))
     if unknown := [name for name in wanted if name not in demos()]:
         sys.stderr.write(
-            tr('"{unknown}" is no demo; name one of {demos}.', unknown=unknown[0], demos=", ".join(demos())) + "\n"
+            tr('"{unknown}" is no demo; name one of {demos}.', unknown=unknown[0], demos=commas(demos())) + "\n"
         )
         return 2
     try:

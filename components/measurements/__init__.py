@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def place_of(name: str) -> str:
             tr(
                 'There is no measurement "{name}"; known: {measurements}.',
                 name=name,
-                measurements=", ".join(MEASUREMENTS),
+                measurements=commas(MEASUREMENTS),
             )
         )
     return MEASUREMENTS[name]

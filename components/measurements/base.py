@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from components.candidates.by_spec import result_of
 from components.costs.spending import Spending
 from components.i18n import N_, tr
+from components.numbers import commas
 from components.progress import Report, say_nothing
 from components.records import BadInputError, Collection
 from components.spec import ModelSpec
@@ -92,12 +93,12 @@ def measure(
     """
     unknown = set(options or {}) - set(measurement.options)
     if unknown:
-        known = ", ".join(measurement.options) or "none"
+        known = commas(measurement.options) or "none"
         raise BadInputError(
             tr(
                 '"{name}" has no option {unknown}; known: {known}.',
                 name=measurement.name,
-                unknown=", ".join(sorted(unknown)),
+                unknown=commas(sorted(unknown)),
                 known=known,
             )
         )

@@ -61,7 +61,7 @@ class ChunkSetting:
 
     def cut(self, collection: Collection) -> Collection:
         """The collection in chunks of this setting."""
-        return chunk_collection_by(collection, self.cutter(), f"({self.name})")
+        return chunk_collection_by(collection, self.cutter(), tr("Setting: {name}.", name=self.name))
 
 
 def settings_of(options: Options) -> list[ChunkSetting]:

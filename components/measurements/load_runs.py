@@ -25,6 +25,7 @@ from components.files import read_json, read_parquet, write_json, write_parquet
 from components.i18n import tr
 from components.measurements.base import NO_OPTIONS, Measurement, Options, Subject
 from components.measurements.load_senders import SearchedDocuments, sender_of_files
+from components.numbers import commas
 from components.progress import Progress, Report
 from components.records import BadInputError, Collection
 from components.retrieval.exact import exact_search
@@ -151,9 +152,7 @@ class LoadTest(Measurement[LoadResult]):
         """
         spec, mode = subject.spec, str(options["mode"])
         if mode not in MODES:
-            raise BadInputError(
-                tr('There is no load test "{mode}"; allowed: {modes}.', mode=mode, modes=", ".join(MODES))
-            )
+            raise BadInputError(tr('There is no load test "{mode}"; allowed: {modes}.', mode=mode, modes=commas(MODES)))
         chosen = MODES[mode]
         about = {"mode": mode, "search_id": subject.collection.search_id}
         texts = texts_by_length(_asked_with(subject), TEXTS_PER_LENGTH)

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from components.i18n import tr
+from components.numbers import commas
 from components.projection.alignment import procrustes
 from components.projection.checks import check_matrix
 from components.projection.fidelity import SAMPLE, Fidelity, fidelity
@@ -77,12 +78,12 @@ def layout_all(
             tr(
                 "There is no layout method {method!r}; choose one of {get_args}.",
                 method=method,
-                get_args=", ".join(get_args(Method)),
+                get_args=commas(get_args(Method)),
             )
         )
     counts = {model: len(vectors) for model, vectors in vectors_by_model.items()}
     if len(set(counts.values())) > 1:
-        seen = ", ".join(f"{model}: {count}" for model, count in counts.items())
+        seen = commas(f"{model}: {count}" for model, count in counts.items())
         raise BadInputError(
             tr("The models have different numbers of vectors ({seen}); compute the missing ones first.", seen=seen)
         )

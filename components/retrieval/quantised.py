@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError, FloatArray, Ranking
 from components.retrieval.exact import exact_search
 from components.retrieval.ranking import EMPTY, ranking
@@ -96,7 +97,7 @@ class Storage:
                 tr(
                     'The precision "{precision}" is not known; allowed: {precisions}.',
                     precision=self.precision,
-                    precisions=", ".join(PRECISIONS),
+                    precisions=commas(PRECISIONS),
                 )
             )
         if self.is_rescored and self.precision == "float32":

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from components.i18n import N_, tr
+from components.numbers import commas
 from components.records import BadInputError, FloatArray, Ranking
 from components.stores.address import MILVUS, TOKENS, StoreAddress
 from components.stores.vector_store import (
@@ -144,7 +145,7 @@ class MilvusDatabase:
                     "a vector, {dim} are needed). Rename or delete that one there.",
                     label=self.label,
                     name=name,
-                    fields=", ".join(fields),
+                    fields=commas(fields),
                     seen=seen or "no",
                     dim=dim,
                 )

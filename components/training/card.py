@@ -11,6 +11,7 @@ from components.catalogue.cards import ModelCard
 from components.evaluation.model_pair import points_text
 from components.files import write_atomically
 from components.i18n import N_, tr
+from components.numbers import commas
 from components.records import Collection
 from components.results import store
 from components.training.adapter import DOCUMENT
@@ -59,7 +60,7 @@ def write_card(
             "high": points_text(told["ci_high"], 1),
             "forgetting": _change(forgotten) if forgotten else tr("not measured"),
             "documents": _documents(told),
-            "versions": ", ".join(f"{name} {version}" for name, version in versions.items()),
+            "versions": commas(f"{name} {version}" for name, version in versions.items()),
         },
     )
     write_atomically(folder / CARD_FILE, lambda path: path.write_text(text, encoding="utf-8"))

@@ -18,6 +18,7 @@ from components.candidates.tuned_folder import MATRIX_FILE, TrainingFacts, query
 from components.datasets import practice
 from components.files import write_array
 from components.i18n import tr
+from components.numbers import commas
 from components.progress import RUN_DEPTH, Report
 from components.records import BadInputError, Collection, FloatArray, Run
 from components.results.store import ModelResult
@@ -230,7 +231,7 @@ def _trainable(base: Candidate, rung: str) -> Path:
     other = sorted(set(base.options) - TRAINABLE_OPTIONS)
     if other:
         raise BadInputError(
-            tr('"{name}" is run with {other}; train the plain model instead.', name=base.name, other=", ".join(other))
+            tr('"{name}" is run with {other}; train the plain model instead.', name=base.name, other=commas(other))
         )
     return folder
 

@@ -73,8 +73,8 @@ def many(right: int, of: int, *, retrieved: bool = True) -> tuple[list[Answered]
 def test_the_headline_counts_and_says_how_much_is_retrieval() -> None:
     results: Results = {"weak": many(40, 100, retrieved=False), "strong": many(80, 100)}
     top = headline(results)
-    assert top.sentence.startswith("With strong the answers are right for 80 of 100 questions; with weak for 40; ")
-    assert top.sentence.endswith("of that is retrieval.")
+    assert top.sentence.startswith("With strong the answers are right for 80 of 100 questions. With weak for 40. ")
+    assert top.sentence.endswith(" is retrieval.")
     assert top.gap is not None and top.by_retrieval is not None
     assert top.gap.mean == top.by_retrieval.mean == pytest.approx(0.4)
     other = headline({"weak": many(40, 100), "strong": many(80, 100)})
@@ -94,9 +94,9 @@ def test_a_judge_is_held_against_the_person() -> None:
     drawn = drawn_for_grading({"m": rows})
     assert len(drawn) == len(set(drawn)) == 20
     same = calibrate(scores, {key: int(int(key[1][1:]) < 20) for key in drawn})
-    assert same is not None and same.kappa.mean == 1 and "trust it" in same.sentence
+    assert same is not None and same.kappa.mean == 1 and "Trust it." in same.sentence
     against = calibrate(scores, {key: int(int(key[1][1:]) >= 20) for key in drawn})
-    assert against is not None and "do not trust it" in against.sentence
+    assert against is not None and "Do not trust it." in against.sentence
     assert calibrate(scores, {("m", "other"): 1}) is None
     all_right = calibrate(scores, {("m", f"q{n}"): 1 for n in range(8)})
     assert all_right is not None and math.isnan(all_right.kappa.mean) and "all of one grade" in all_right.sentence

@@ -108,7 +108,7 @@ def test_a_limit_that_cannot_be_told_of_the_first_is_a_risk(content: Collection,
     assert made.recommendation is not None and made.recommendation.first == "all-MiniLM-L6-v2"
     assert set(made.unknown_limits) == {"all-MiniLM-L6-v2"}
     risks = " ".join(memo_of(made, "p", content, scored, Needs(p95_ms=5.0), three).risks)
-    assert "It cannot be told whether all-MiniLM-L6-v2 keeps every limit; unknown:" in risks
+    assert "It cannot be told whether all-MiniLM-L6-v2 keeps every limit. Unknown:" in risks
     wish = Needs(p95_ms=5.0, wishes=("p95_ms",))
     assert decide(SPECS, three, scored, wish, VOLUME).unknown_limits == {}  # a wish counts half instead
 
@@ -299,13 +299,13 @@ def test_every_risk_of_the_choice_is_in_the_memo(content: Collection, found: dic
     first = made.recommendation.first
     risky = replace(
         made,
-        unknown_limits={first: ("unknown: its disk.",)},
+        unknown_limits={first: ("Unknown: its disk.",)},
         recommendation=replace(made.recommendation, notes=("A note on the choice.",)),
         caution="What limits it.",
     )
     memo = memo_of(risky, "p", content, scored, Needs(), found, robustness=("What typos do.",))
     assert memo.risks == (
-        f"It cannot be told whether {first} keeps every limit; unknown: its disk.",
+        f"It cannot be told whether {first} keeps every limit. Unknown: its disk.",
         "A note on the choice.",
         "What limits it.",
         "7 questions have no judgment and are left out.",

@@ -42,11 +42,11 @@ RULED_OUT: list[tuple[dict[str, Any], ModelCard | None, ModelSpec, dict[str, Any
     ({"memory_mb": 300}, card(), MINILM, {"peak_memory_mb": 412.4}, "It took 412 MB of memory here, over your 300 MB."),
     (
         {"disk_mb": 150, "documents": 50_000}, card(memory_mb=87.0), MINILM, {},
-        "Its weights take 87 MB and vectors 77 MB of disk, over your 150 MB.",  # 50,000 x 384 x 4 bytes = 76.8 MB
+        "Its weights take 87 MB and its vectors 77 MB of disk, over your 150 MB.",  # 50,000 x 384 x 4 bytes = 76.8 MB
     ),
     (
         {"disk_mb": 1}, card(), HERE, {"documents": 1_000.0, "bytes_per_document": 30_000.0},
-        "Its weights take 87 MB and vectors 30 MB of disk, over your 1 MB.",
+        "Its weights take 87 MB and its vectors 30 MB of disk, over your 1 MB.",
     ),
     ({"p95_ms": 5}, card(), MINILM, {"p95_ms": 8.14}, "95 of 100 questions took up to 8.14 ms here, over your 5 ms."),
     (
@@ -98,19 +98,19 @@ NOT_KNOWN: list[tuple[dict[str, Any], ModelCard | None, ModelSpec, dict[str, Any
         {"commercial_use": True}, card(licence="", commercial_use="unclear: no licence known"), MINILM, {},
         "no licence known",
     ),
-    ({"commercial_use": True}, None, API, {}, "unknown: whether it may be used commercially"),
-    ({"data_stays": True}, None, OWN, {}, "unknown: whether the system you brought sends texts elsewhere."),
-    ({"languages": ["ja"]}, card(languages=(), language_count=None), MINILM, {}, "unknown: whether it reads ja"),
-    ({"languages": ["ja"]}, card(languages=("en",), language_count=90), MINILM, {}, "unknown: whether it reads ja"),
-    ({"modalities": ["image"]}, None, MINILM, {}, "unknown: whether it reads image."),
-    ({"gpu": False}, card(parameters=None, memory_mb=None), MINILM, {}, "unknown: how large it is"),
-    ({"memory_mb": 500}, card(), MINILM, {}, "unknown: its peak memory until it is computed"),
-    ({"memory_mb": 500}, None, MINILM, {}, "unknown: how much memory it takes."),
-    ({"disk_mb": 500}, None, MINILM, {"documents": 1.0}, "unknown: the size of its weights on disk."),
-    ({"disk_mb": 500}, card(), MINILM, {}, "unknown: the size of its vectors until it is computed."),
-    ({"p95_ms": 5}, card(), MINILM, {}, "unknown: its p95 until it is computed."),
-    ({"p95_ms": 5}, None, OWN, NOTHING, "unknown: its p95; it could not be measured."),
-    ({"monthly_usd": 5}, card(), MINILM, NOTHING, "unknown: its monthly cost; it could not be measured."),
+    ({"commercial_use": True}, None, API, {}, "Unknown: whether it may be used commercially"),
+    ({"data_stays": True}, None, OWN, {}, "Unknown: whether the system you brought sends texts elsewhere."),
+    ({"languages": ["ja"]}, card(languages=(), language_count=None), MINILM, {}, "Unknown: whether it reads ja"),
+    ({"languages": ["ja"]}, card(languages=("en",), language_count=90), MINILM, {}, "Unknown: whether it reads ja"),
+    ({"modalities": ["image"]}, None, MINILM, {}, "Unknown: whether it reads image."),
+    ({"gpu": False}, card(parameters=None, memory_mb=None), MINILM, {}, "Unknown: how large it is"),
+    ({"memory_mb": 500}, card(), MINILM, {}, "Unknown: its peak memory until it is computed"),
+    ({"memory_mb": 500}, None, MINILM, {}, "Unknown: how much memory it takes."),
+    ({"disk_mb": 500}, None, MINILM, {"documents": 1.0}, "Unknown: the size of its weights on disk."),
+    ({"disk_mb": 500}, card(), MINILM, {}, "Unknown: the size of its vectors until it is computed."),
+    ({"p95_ms": 5}, card(), MINILM, {}, "Unknown: its p95 until it is computed."),
+    ({"p95_ms": 5}, None, OWN, NOTHING, "Unknown: its p95; it could not be measured."),
+    ({"monthly_usd": 5}, card(), MINILM, NOTHING, "Unknown: its monthly cost; it could not be measured."),
 ]  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def test_what_nobody_knows_is_said_and_rules_nothing_out(
     assert exclusions(needs, facts, spec, measured) == []
     unknown = (one for one in findings(needs, facts, spec, measured) if one.state in (UNKNOWN, UNMEASURED))
     found = [one.sentence for one in unknown]
-    assert [sentence for sentence in found if said in sentence and sentence.startswith("unknown")], found
+    assert [sentence for sentence in found if said in sentence and sentence.startswith("Unknown")], found
 
 
 FACTS = st.fixed_dictionaries({}, optional=dict.fromkeys([*NOTHING, "documents"], st.none() | st.floats(0, 1e9)))

@@ -98,7 +98,7 @@ def test_an_email_that_is_only_a_page_is_read_as_one() -> None:
         ("a.odt", packed({"x": b"y"}), "not a readable OpenDocument text"),
         ("a.epub", packed({"META-INF/container.xml": b"<a"}), "not a readable electronic book"),
         ("a.pptx", b"\xd0\xcf\x11\xe0" + bytes(600), "password or in an old format"),
-        ("a.pptx", pptx([[""]]), "holds no text; its slides hold pictures only"),
+        ("a.pptx", pptx([[""]]), "holds no text. Its slides hold pictures only"),
         ("a.odt", odt("<text:p/>"), "holds no text"),
         ("a.eml", b"no header here\n\nat all", "is no e-mail"),
         ("a.eml", b"Subject: x\n\n", "holds no text"),

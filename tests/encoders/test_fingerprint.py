@@ -121,9 +121,9 @@ def test_small_differences_of_precision_are_the_same_model() -> None:
     vector /= np.linalg.norm(vector)
     known = Fingerprint("m", tuple(vector))
     coarse = vector + draw.normal(size=384) * 0.01 / np.sqrt(384)  # 1 %, more than half precision or 8 bits lose
-    assert change(known, Fingerprint("m", tuple(coarse / np.linalg.norm(coarse)))) == ""
+    assert change(known, Fingerprint("m", tuple(coarse / np.linalg.norm(coarse))), "m") == ""
     other = vector + draw.normal(size=384) * 0.1 / np.sqrt(384)
-    assert "another vector" in change(known, Fingerprint("m", tuple(other / np.linalg.norm(other))))
+    assert "another vector" in change(known, Fingerprint("m", tuple(other / np.linalg.norm(other))), "m")
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"vector": []}', '{"vector": ["x"], "model": "m"}'])

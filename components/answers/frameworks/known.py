@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError
 
 SCRIPTS = Path(__file__).with_name("scripts")
@@ -101,6 +102,6 @@ def framework(name: str) -> Framework:
     """
     if name not in FRAMEWORKS:
         raise BadInputError(
-            tr('There is no framework "{name}"; known: {frameworks}.', name=name, frameworks=", ".join(FRAMEWORKS))
+            tr('There is no framework "{name}"; known: {frameworks}.', name=name, frameworks=commas(FRAMEWORKS))
         )
     return FRAMEWORKS[name]

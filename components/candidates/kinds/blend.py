@@ -15,6 +15,7 @@ from components.candidates.work import Work
 from components.datasets.interactions.split import without_last
 from components.i18n import tr
 from components.learning.blending import best_weights, blended
+from components.numbers import commas
 from components.progress import TIMED_QUERIES, Progress
 from components.records import Collection, Ranking
 from components.spec import ModelSpec
@@ -56,7 +57,7 @@ class Blend(Fusion):
         searcher = BlendSearcher(self, Opened(work.workspace, collection), weights)
         rankings, times = search_collection(searcher, collection, work.depth)
         trained = [result.manifest.get("train_seconds") for result in parts]
-        weighted = ", ".join(f"{weight:g} {part.name}" for weight, part in zip(weights, self.parts, strict=True))
+        weighted = commas(f"{weight:g} {part.name}" for weight, part in zip(weights, self.parts, strict=True))
         facts = self.combined([part.manifest for part in parts]) | {
             "depth": work.depth,
             "query_ms": times[1:TIMED_QUERIES],

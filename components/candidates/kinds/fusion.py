@@ -16,6 +16,7 @@ from components.candidates.names import resolve_name
 from components.candidates.searching import Ask, Hits, Opened, Query, Searcher
 from components.candidates.work import Work
 from components.i18n import tr
+from components.numbers import commas
 from components.progress import RUN_DEPTH, Progress
 from components.records import BadInputError, Ranking, Run
 from components.retrieval.fusion import reciprocal_rank_fusion
@@ -60,7 +61,7 @@ class Fusion(DerivedCandidate):
     @property
     def why_no_code(self) -> str:
         """See Candidate."""
-        names = ", ".join(part.name for part in self.spec.parts)
+        names = commas(part.name for part in self.spec.parts)
         return tr(
             "{name} is made of several stages; take the code of each of {names} and join their results.",
             name=self.name,

@@ -17,6 +17,7 @@ from components.candidates.users import Profiles, refuse_without_interactions
 from components.candidates.work import Work
 from components.i18n import tr
 from components.interactions import LAST, RECENCY
+from components.numbers import commas
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray
 from components.spec import ModelSpec, Option
@@ -137,5 +138,5 @@ def history(base: ModelSpec, options: dict[str, Option]) -> ModelSpec:
         raise BadInputError(
             tr('"{name}" has no vectors, so users cannot be means of them; name an embedding model.', name=base.name)
         )
-    settings = ", ".join(f"{name} {options.get(name, USUAL[name])}" for name in USUAL)
+    settings = commas(f"{name} {options.get(name, USUAL[name])}" for name in USUAL)
     return ModelSpec(f"{base.name} ({settings})", History.kind, "", options, (base,))

@@ -13,6 +13,7 @@ from components.encoders.addresses import checked_url
 from components.encoders.media.picture_server import STYLES
 from components.encoders.server.network import is_loopback
 from components.i18n import N_, tr
+from components.numbers import sentences
 from components.records import BadInputError
 from components.spec import ModelSpec
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from components.encoders.media.picture_server import EndpointEncoder
 
 PREFIX = "multimodal:"
-HOW = N_("write multimodal:MODEL@http://localhost:PORT/v1, behind it ?api=chat, jina, cohere or voyage where it is one")
+HOW = N_(
+    "Write multimodal:MODEL@http://localhost:PORT/v1, behind it ?api=chat, jina, cohere or voyage where it is one."
+)
 
 
 class MultimodalEndpoint(MediaCandidate):
@@ -47,13 +50,13 @@ class MultimodalEndpoint(MediaCandidate):
         address, _, variable = rest.partition("#")
         address, _, query = address.partition("?")
         if not model.strip() or not address.lower().startswith("http"):
-            raise BadInputError(tr('"{text}" names no model at an address; {how}.', text=text, how=tr(HOW)))
+            raise BadInputError(sentences([tr('"{text}" names no model at an address.', text=text), tr(HOW)]))
         check_variable(variable)
         url, options = checked_url(address), dict(parse_qsl(query))
         style = options.pop("api", "openai")
         if options or style not in STYLES:
             wrong = f"{next(iter(options))}=" if options else f"api={style}"
-            raise BadInputError(tr('"{wrong}" is no option of such a server; {how}.', wrong=wrong, how=tr(HOW)))
+            raise BadInputError(sentences([tr('"{wrong}" is no option of such a server.', wrong=wrong), tr(HOW)]))
         if not is_loopback(urlsplit(url).hostname or ""):
             raise BadInputError(
                 tr(

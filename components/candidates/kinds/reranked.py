@@ -21,6 +21,7 @@ from components.costs.latency import added
 from components.encoders import weights
 from components.files import home_path
 from components.i18n import tr
+from components.numbers import commas
 from components.records import BadInputError, Collection, Ranking, Run
 from components.retrieval.rerank import pairs_to_score, reranked
 from components.spec import ModelSpec, vector_key
@@ -84,7 +85,7 @@ class Reranked(DerivedCandidate):
     @property
     def why_no_code(self) -> str:
         """See Candidate."""
-        names = ", ".join(part.name for part in self.spec.parts)
+        names = commas(part.name for part in self.spec.parts)
         return tr(
             "{name} is made of several stages; take the code of each of {names} and join their results.",
             name=self.name,
@@ -201,15 +202,12 @@ def rerank(base: ModelSpec, cross_encoder: str, depth: int = DEPTH) -> ModelSpec
     if not candidate_of(base).can_be_reranked:
         raise BadInputError(tr('"{name}" is reranked already; rerank the model below it.', name=base.name))
     if not 2 <= depth <= MOST_DEPTH:
-        why = tr("changes nothing") if depth < 2 else tr("takes too long for every question")
-        raise BadInputError(
-            tr(
-                "Reranking {depth} results {why}; give a depth of 2 to {most_depth:,}.",
-                depth=str(depth)[:20],
-                why=why,
-                most_depth=MOST_DEPTH,
-            )
+        text = (
+            tr("Reranking {depth} results changes nothing; give a depth of 2 to {most_depth:,}.")
+            if depth < 2
+            else tr("Reranking {depth} results takes too long for every question; give a depth of 2 to {most_depth:,}.")
         )
+        raise BadInputError(text.format(depth=str(depth)[:20], most_depth=MOST_DEPTH))
     name = f"{base.name} → {Path(cross_encoder).name} (top {depth})"
     return ModelSpec(name, Reranked.kind, cross_encoder, {"depth": depth}, (base,))
 

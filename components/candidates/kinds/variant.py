@@ -22,6 +22,7 @@ from components.encoders import weights
 from components.encoders.endpoint import LARGEST_DIM
 from components.files import home_path
 from components.i18n import tr
+from components.numbers import commas
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Ranking
 from components.results.store import vector_problems
@@ -224,12 +225,15 @@ def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, i
     """
     candidate = candidate_of(base)
     if not candidate.can_be_cut:
-        why = tr("is a variant already") if candidate.has_vectors else tr("has no vectors")
         raise BadInputError(
             tr(
-                '"{name}" {why}, so it has no smaller variant; choose a model with full vectors.',
+                '"{name}" is a variant already, so it has no smaller variant; choose a model with full vectors.',
                 name=base.name,
-                why=why,
+            )
+            if candidate.has_vectors
+            else tr(
+                '"{name}" has no vectors, so it has no smaller variant; choose a model with full vectors.',
+                name=base.name,
             )
         )
     if dim is None and precision == FULL:
@@ -244,9 +248,13 @@ def variant(base: ModelSpec, *, dim: int | None = None, precision: str = FULL, i
         raise BadInputError(tr("Rescoring goes with int8 or binary vectors; full ones are exact already."))
     full = candidate.full_dimension
     if dim is not None and (dim < 1 or dim >= (full or LARGEST_DIM)):
-        most = tr("allowed: 1 to {full}", full=(full or LARGEST_DIM) - 1)
         raise BadInputError(
-            tr('"{name}" cannot be cut to {dim} numbers per vector; {most}.', name=base.name, dim=dim, most=most)
+            tr(
+                '"{name}" cannot be cut to {dim} numbers per vector; allowed: 1 to {most}.',
+                name=base.name,
+                dim=dim,
+                most=(full or LARGEST_DIM) - 1,
+            )
         )
     options: dict[str, Option] = {"precision": precision, "rescore": is_rescored}
     options |= {"dim": dim} if dim is not None else {}
@@ -268,7 +276,7 @@ def truncation_note(spec: ModelSpec) -> str:
         )
     if int(spec.options["dim"]) in card.dimensions:
         return ""
-    trained = ", ".join(str(dimension) for dimension in card.dimensions[:-1])
+    trained = commas(str(dimension) for dimension in card.dimensions[:-1])
     return tr(
         "{name} was trained for vectors of {trained} numbers, not of {dim}.",
         name=base.name,

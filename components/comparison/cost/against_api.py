@@ -32,15 +32,14 @@ class Against:
     def sentence(self, money: Callable[[float], str]) -> str:
         """Who costs less, and for how many questions that holds."""
         is_api = self.api_usd < self.own_usd
-        template = words.API_LESS if is_api else words.OWN_LESS
         meet = self.found.queries_per_month
-        holds = words.AT_ANY_VOLUME
-        if meet is not None:
-            holds = (words.UP_TO if (self.found.cheaper_above == "own") == is_api else words.FROM_ON).format(
-                queries=round_volume(meet)
-            )
-        return template.format(
-            own=self.own, api=self.api, own_usd=money(self.own_usd), api_usd=money(self.api_usd), holds=holds
+        holds = "always" if meet is None else "up to" if (self.found.cheaper_above == "own") == is_api else "from"
+        return (words.API_LESS if is_api else words.OWN_LESS)[holds].format(
+            own=self.own,
+            api=self.api,
+            own_usd=money(self.own_usd),
+            api_usd=money(self.api_usd),
+            queries="" if meet is None else round_volume(meet),
         )
 
 

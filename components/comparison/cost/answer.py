@@ -91,5 +91,4 @@ def stored_sentence(rows: pd.DataFrame, no_vectors: set[str]) -> str:
     ):
         if len(part):
             parts.append(sentence.format(models=numbers.commas(map(escape, part["model"]))))
-    stored = numbers.clauses(parts)
-    return tr("{said}.", said=f"{stored[:1].upper()}{stored[1:]}") if stored else ""
+    return numbers.sentences(parts)

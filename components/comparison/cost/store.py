@@ -71,4 +71,4 @@ def _hnsw(row: Mapping[Any, Any]) -> str:
     if row["setting"] == index_settings.EXACT:
         return "–"
     settings = row["hnsw"] or {}
-    return ", ".join(f"{name} {value}" for name, value in settings.items()) or words.AS_IT_COMES
+    return numbers.commas(f"{name} {value}" for name, value in settings.items()) or words.AS_IT_COMES

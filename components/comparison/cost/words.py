@@ -5,17 +5,39 @@ from __future__ import annotations
 from components.i18n import N_, translated
 
 translated(__name__)
-STORED_MEASURED = N_("Storage is the measured size of the Chroma index for {models}")
+STORED_MEASURED = N_("Storage is the measured size of the Chroma index for {models}.")
 STORED_VECTORS = N_(
-    "storage is the size of the vectors alone for {models} (an index adds to it: measure it under Vector store)"
+    "Storage is the size of the vectors alone for {models} (an index adds to it: measure it under Vector store)."
 )
-STORED_OWN = N_("storage is the size of its own index for {models}")
-API_LESS = N_("An API costs less, {holds}: about {api_usd} a month with {api}, {own_usd} for a machine of your own.")
-OWN_LESS = N_(
-    "A machine of your own costs less than an API, {holds}: about {own_usd} a month with {own}, {api_usd} with {api}."
-)
-AT_ANY_VOLUME = N_("however many questions are asked")
-UP_TO, FROM_ON = N_("up to about {queries} questions a month"), N_("from about {queries} questions a month on")
+STORED_OWN = N_("Storage is the size of its own index for {models}.")
+API_LESS = {
+    "always": N_(
+        "An API costs less, however many questions are asked: about {api_usd} a month with {api}, {own_usd} for a machine "
+        "of your own."
+    ),
+    "up to": N_(
+        "An API costs less, up to about {queries} questions a month: about {api_usd} a month with {api}, {own_usd} for a "
+        "machine of your own."
+    ),
+    "from": N_(
+        "An API costs less, from about {queries} questions a month on: about {api_usd} a month with {api}, {own_usd} for "
+        "a machine of your own."
+    ),
+}
+OWN_LESS = {
+    "always": N_(
+        "A machine of your own costs less than an API, however many questions are asked: about {own_usd} a month with "
+        "{own}, {api_usd} with {api}."
+    ),
+    "up to": N_(
+        "A machine of your own costs less than an API, up to about {queries} questions a month: about {own_usd} a month "
+        "with {own}, {api_usd} with {api}."
+    ),
+    "from": N_(
+        "A machine of your own costs less than an API, from about {queries} questions a month on: about {own_usd} a "
+        "month with {own}, {api_usd} with {api}."
+    ),
+}
 LEVEL = N_("On your own machine every model costs about the same: nearly all of it is for keeping the machine on.")
 BUSY_ALL = N_(
     "Caution: all models were timed while other programs kept this computer busy ({share} %). On a quiet one they may answer faster than shown here."

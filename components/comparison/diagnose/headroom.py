@@ -43,7 +43,7 @@ def fusion_words(headroom: Headroom, margin: float, *, has_keyword: bool) -> str
     sentence = template.format(
         fused=escape(headroom.best_fused or ""),
         best=escape(headroom.best_single),
-        change=words.beside(step.difference),
+        points=words.signed(step.difference),
         low=words.signed(step.ci_low),
         high=words.signed(step.ci_high),
         metric=metric(headroom.metric).name,
@@ -62,7 +62,7 @@ def ceiling_words(headroom: Headroom) -> str:
         return ""
     row = rows.iloc[0]
     return words.ORACLE.format(
-        change=tr("{gain:.1f} points", gain=row["gain"] * 100),
+        points=f"{row['gain'] * 100:.1f}",
         best=escape(headroom.best_single),
         low=f"{row['gain_low'] * 100:.1f}",
         high=f"{row['gain_high'] * 100:.1f}",

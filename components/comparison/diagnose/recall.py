@@ -67,9 +67,7 @@ def elsewhere_words(recalls: Mapping[str, Recall], best: Recall) -> str:
     )
     if worst[0] <= SHOWN_FROM or worst[1] == best.model:
         return ""
-    return words.RECALL_ELSEWHERE.format(
-        model=escape(worst[1]), points=_points(worst[0]), what=words.RECALL_ELSEWHERE_WHAT[worst[2]]
-    )
+    return words.RECALL_ELSEWHERE[worst[2]].format(model=escape(worst[1]), points=_points(worst[0]))
 
 
 def _points(share: float) -> str:
@@ -157,7 +155,7 @@ def stage_notes(recalls: Mapping[str, Recall]) -> list[str]:
             notes = clauses(_reason(key, models) for key, models in why.items())
             lines.append(words.STAGE_NOTE.format(stage=words.STAGES[name], notes=notes))
     lines += [
-        tr("{said}.", said=_reason("keyword", [escape(recall.model)]))
+        words.STAGE_NOTE.format(stage=escape(recall.model), notes=words.STAGE_WHY["keyword"])
         for recall in recalls.values()
         if recall.stages[NAMES[0]].why == "keyword"
     ]

@@ -31,11 +31,14 @@ RECALL_PARTS = {
     "not measured": N_("**{points} are not known yet** (ranked too low, or cut)"),
     "no room": N_("{points} have no room, because a question has more right documents than {k}"),
 }
-RECALL_ELSEWHERE = N_("Elsewhere, {model} loses most to something other than the model: {points} points {what}.")
-RECALL_ELSEWHERE_WHAT = {
-    "index": N_("to the fast index"),
-    "truncation": N_("in text it cuts off"),
-    "chunking": N_("by cutting into chunks"),
+RECALL_ELSEWHERE = {
+    "index": N_("Elsewhere, {model} loses most to something other than the model: {points} points to the fast index."),
+    "truncation": N_(
+        "Elsewhere, {model} loses most to something other than the model: {points} points in text it cuts off."
+    ),
+    "chunking": N_(
+        "Elsewhere, {model} loses most to something other than the model: {points} points by cutting into chunks."
+    ),
 }
 STAGES = {
     "all": N_("All right documents"),
@@ -92,26 +95,26 @@ REPAIR_COUNTS = {
 }
 REPAIR_ADVICE = N_("Cutting documents into chunks on the Data page puts truncation right.")
 STEP_BETTER = N_(
-    "**Fusing with keyword search gains: {fused} is {change} {best}, the best alone** ({low} to {high}; {metric})."
-)
-STEP_WORSE = N_(
-    "**Fusing with keyword search loses: the best fusion, {fused}, is {change} {best} alone** ({low} to {high}; "
+    "**Fusing with keyword search gains: {points} points for {fused} against {best}, the best alone** ({low} to {high}; "
     "{metric})."
 )
+STEP_WORSE = N_(
+    "**Fusing with keyword search loses: {points} points for the best fusion, {fused}, against {best} alone** ({low} to "
+    "{high}; {metric})."
+)
 STEP_SAME = N_(
-    "**Fusing with keyword search changes nothing that matters: {fused} is {change} {best} alone** ({low} to {high}; "
-    "{metric}; your margin is {margin})."
+    "**Fusing with keyword search changes nothing that matters: {points} points for {fused} against {best} alone** "
+    "({low} to {high}; {metric}; your margin is {margin})."
 )
 STEP_UNCLEAR = N_(
-    "**It is not sure that fusing with keyword search gains anything: {fused} is {change} {best} alone**, and anything "
-    "from {low} to {high} is possible ({metric})."
+    "**It is not sure that fusing with keyword search gains anything: {points} points for {fused} against {best} "
+    "alone**, and anything from {low} to {high} is possible ({metric})."
 )
-ABOVE, BELOW, LEVEL = N_("{points} points above"), N_("{points} points below"), N_("level with")
 STEP_TOO_FEW = N_("**Too few questions to say whether fusing with keyword search gains anything** ({queries}).")
 STEP_MORE = N_("About {more} would settle it.")
 GAINS_ALONE = N_("Against each model alone, it surely gains for {count} of {total}.")
 ORACLE = N_(
-    "Taking the best system for each question would reach {change} more than {best} alone ({low} to {high}): a "
+    "Taking the best system for each question would reach {points} points more than {best} alone ({low} to {high}): a "
     "ceiling, since no product knows the answer beforehand."
 )
 ONLY_ONE = N_("**One system alone has no headroom to show.** Compute another one, or keyword search.")
@@ -171,12 +174,6 @@ CONE_NONE = N_(
     "No model packs its vectors into a narrow cone: two random documents have a cosine of at most {cosine} ({model})."
 )
 CONE_ONE = N_("Two random documents have a cosine of {cosine} in {model}.")
-
-
-def beside(value: float) -> str:
-    """A difference in words: "2.1 points above"."""
-    number = f"{abs(value) * 100:.1f}"
-    return (tr(ABOVE) if value > 0 else tr(BELOW)).format(points=number) if number != "0.0" else tr(LEVEL)
 
 
 def signed(value: float) -> str:

@@ -11,10 +11,20 @@ from components.i18n import N_, tr
 from components.results.scores import Scores
 
 FOUND_KEY = "hit_rate@10"
-HELD_OUT = N_("For {first} of {of} users what was held out is among the first 10")
-FOUND = N_("Finds a right document among the first 10 for {first} of {questions}")
-ALONE = N_("{found}.")
-OTHER, OTHER_TODAY = N_("{found}; {model} for {count}."), N_("{found}; {model}, in use today, for {count}.")
+HELD_OUT = {
+    "alone": N_("For {first} of {of} users what was held out is among the first 10."),
+    "other": N_("For {first} of {of} users what was held out is among the first 10; {model} for {count}."),
+    "today": N_(
+        "For {first} of {of} users what was held out is among the first 10; {model}, in use today, for {count}."
+    ),
+}
+FOUND = {
+    "alone": N_("Finds a right document among the first 10 for {first} of {questions}."),
+    "other": N_("Finds a right document among the first 10 for {first} of {questions}; {model} for {count}."),
+    "today": N_(
+        "Finds a right document among the first 10 for {first} of {questions}; {model}, in use today, for {count}."
+    ),
+}
 SECOND_LINE = N_("{metric}: {shown}.")
 HUNDRED = 100
 
@@ -29,18 +39,17 @@ def headline(scored: Scores | None, recommendation: Recommendation, current: str
         return ""
     most = scored.queries if scored.is_of_users else HUNDRED
     first, of = counted(shares[recommendation.first], scored.queries, most)
-    sentence = tr(
-        HELD_OUT if scored.is_of_users else FOUND,
+    is_today = current in shares and current != recommendation.first
+    other = current if is_today else recommendation.second
+    against = "alone" if other not in shares else "today" if is_today else "other"
+    return tr(
+        (HELD_OUT if scored.is_of_users else FOUND)[against],
         first=f"{first:,}",
         of=f"{of:,}",
         questions=nouns.counted("practice question" if scored.is_practice else "question", of),
+        model=other,
+        count=f"{counted(shares[other], scored.queries, most)[0]:,}" if other in shares else "",
     )
-    is_today = current in shares and current != recommendation.first
-    other = current if is_today else recommendation.second
-    if other not in shares:
-        return tr(ALONE, found=sentence)
-    count = f"{counted(shares[other], scored.queries, most)[0]:,}"
-    return tr(OTHER_TODAY if is_today else OTHER, found=sentence, model=other, count=count)
 
 
 def second_line(means: pd.DataFrame, metric: str, recommendation: Recommendation, current: str) -> str:

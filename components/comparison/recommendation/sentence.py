@@ -66,8 +66,8 @@ def _why(basis: Basis, chosen: Selection, kind: str, pair: ModelPair) -> str:
     if not ahead and aside:
         reason = sentences([reason, words.SET_ASIDE.format(criterion=tr(NAMES[aside[0]]), **numbers)])
     elif not ahead and chosen.decided_by in (MEAN, ORDER):
-        why = words.HIGHER_MEAN if chosen.decided_by == MEAN else words.FIRST_LISTED
-        reason = sentences([reason, words.NOTHING_ELSE.format(first=chosen.first, why=why)])
+        nothing_else = words.HIGHER_MEAN if chosen.decided_by == MEAN else words.FIRST_LISTED
+        reason = sentences([reason, nothing_else.format(first=chosen.first)])
     return reason
 
 

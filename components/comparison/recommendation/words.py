@@ -41,9 +41,12 @@ RISK_UNKNOWN = N_("What you risk cannot be said from {queries}.")
 RISK_UNSEEN = N_("What you risk is not known until answers are judged.")
 GIVE_UP = N_("What you give up: {second} {clauses}.")
 WISHES = N_("keeps more of your wishes")
-NOTHING_ELSE = N_("Nothing else that was measured sets them apart: {first} is named because {why}.")
-HIGHER_MEAN = N_("its mean is a little higher")
-FIRST_LISTED = N_("it stands first in your list")
+HIGHER_MEAN = N_(
+    "Nothing else that was measured sets them apart: {first} is named because its mean is a little higher."
+)
+FIRST_LISTED = N_(
+    "Nothing else that was measured sets them apart: {first} is named because it stands first in your list."
+)
 SET_ASIDE = N_("The {criterion} of {second} is unknown, so it was passed over.")
 NOTHING_FITS = N_("Nothing fits, because {reasons}.")
 NOTHING_MEASURED = N_("Nothing fits, because no model is computed yet.")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from components import numbers
 from components.i18n import N_, tr, tr_count, translated
-from components.numbers import in_percent
+from components.numbers import clauses, in_percent
 
 translated(__name__)
 EXCERPT = 160  # characters
@@ -222,7 +222,7 @@ def difference(first: str, second: str) -> str:
             gone, come = " ".join(left[step.src_start : step.src_end]), " ".join(right[step.dest_start : step.dest_end])
             changes.append(f"{excerpt(gone, 40) or tr('nothing')} → {excerpt(come, 40) or tr('nothing')}")
     alike = fuzz.ratio(first, second)
-    shown = "; ".join(changes[:3]) + ("; …" if len(changes) > 3 else "")
+    shown = clauses([*changes[:3], *(["…"] if len(changes) > 3 else [])])
     return (
         tr("{alike} % the same: {shown}", alike=min(int(alike), 99), shown=shown)
         if changes

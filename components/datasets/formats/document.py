@@ -9,7 +9,8 @@ from pathlib import PurePath
 from components.datasets.cleaning import clean_text
 from components.datasets.id_match import INVISIBLE
 from components.datasets.text_bytes import NoTextError
-from components.i18n import tr
+from components.i18n import tr, tr_count
+from components.numbers import sentences
 
 OLE_SIGNATURE = b"\xd0\xcf\x11\xe0"
 """Begins an old Office file, and the envelope of an Office file with a password."""
@@ -45,6 +46,16 @@ def title_or_name(title: object, filename: str) -> str:
 
 
 def check_text(text: str, filename: str, hint: str) -> None:
-    """Raise NoTextError with the hint where there is no text that anybody sees."""
+    """Raise NoTextError with the hint, a sentence, where there is no text that anybody sees."""
     if not INVISIBLE.sub("", text).strip():
-        raise NoTextError(tr("{filename} holds no text; {hint}.", filename=filename, hint=hint))
+        raise NoTextError(sentences([tr("{filename} holds no text.", filename=filename), hint]))
+
+
+def comments_note(count: int, filename: str) -> str:
+    """That so many comments were not read."""
+    return tr_count(
+        "{filename}: {count} comment was not read.",
+        "{filename}: {count} comments were not read.",
+        count,
+        filename=filename,
+    )

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 
 from components.datasets.archive import TooLargeArchiveError, unpack
-from components.datasets.formats.document import OLE_SIGNATURE, Content, check_text, tidy, title_or_name
+from components.datasets.formats.document import OLE_SIGNATURE, Content, check_text, comments_note, tidy, title_or_name
 from components.datasets.formats.docx_xml import Seen, lines
 from components.datasets.formats.xml_zip import attribute, drawn_note, parsed
 from components.datasets.wording import listed, shown
@@ -47,7 +47,7 @@ def read_docx(data: bytes, filename: str) -> Content:
         notes = [*_aside(members, filename), *_counted(seen, filename), *drawn_note(members, "word", filename)]
     except Exception as error:  # a damaged file makes the XML below raise nearly anything
         raise _broken(filename) from error
-    check_text(text, filename, tr("text in pictures is not read"))
+    check_text(text, filename, tr("Text in pictures is not read."))
     return Content(title_or_name(title, filename), text, notes=tuple(notes))
 
 
@@ -92,34 +92,32 @@ def _aside(members: Mapping[str, bytes], filename: str) -> Iterator[str]:
             if words:
                 margin_words[words] = None
     if margin_words:
-        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(margin_words))
-        yield tr(
-            "{filename}: {what} not read: {found}.",
+        yield tr_count(
+            "{filename}: {count} header or footer was not read: {these}.",
+            "{filename}: {count} headers and footers were not read: {these}.",
+            len(margin_words),
             filename=filename,
-            what=what,
-            found=listed([shown(words) for words in margin_words], 3),
+            these=listed([shown(words) for words in margin_words], 3),
         )
 
 
 def _counted(seen: Seen, filename: str) -> Iterator[str]:
     changes = seen.counts["inserted"] + seen.counts["deleted"]
     if changes:
-        what = tr_count("{count} tracked change was", "{count} tracked changes were", changes)
-        yield (
-            tr(
-                "{filename}: {what} read as accepted ({inserted:,} put in, {deleted:,} taken out).",
-                filename=filename,
-                what=what,
-                inserted=seen.counts["inserted"],
-                deleted=seen.counts["deleted"],
-            )
+        yield tr_count(
+            "{filename}: {count} tracked change was read as accepted ({inserted:,} put in, {deleted:,} taken out).",
+            "{filename}: {count} tracked changes were read as accepted ({inserted:,} put in, {deleted:,} taken out).",
+            changes,
+            filename=filename,
+            inserted=seen.counts["inserted"],
+            deleted=seen.counts["deleted"],
         )
     if seen.counts["comments"]:
-        yield tr(
-            "{filename}: {comments_were} not read.",
-            filename=filename,
-            comments_were=tr_count("{count} comment was", "{count} comments were", seen.counts["comments"]),
-        )
+        yield comments_note(seen.counts["comments"], filename)
     if seen.counts["embedded"]:
-        what = tr_count("{count} embedded document was", "{count} embedded documents were", seen.counts["embedded"])
-        yield tr("{filename}: {what} not read.", filename=filename, what=what)
+        yield tr_count(
+            "{filename}: {count} embedded document was not read.",
+            "{filename}: {count} embedded documents were not read.",
+            seen.counts["embedded"],
+            filename=filename,
+        )

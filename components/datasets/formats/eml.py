@@ -43,12 +43,17 @@ def read_eml(data: bytes, filename: str) -> Content:
             )
         )
     text = clean_text("\n\n".join(parts)).strip("\n")
-    check_text(text, filename, tr("attached files are not read: save them by themselves"))
+    check_text(text, filename, tr("Attached files are not read: save them by themselves."))
     notes: tuple[str, ...] = ()
     if attached:
-        what = tr_count("{count} attached file was", "{count} attached files were", len(attached))
         notes = (
-            tr("{filename}: {what} not read: {attached}.", filename=filename, what=what, attached=listed(attached)),
+            tr_count(
+                "{filename}: {count} attached file was not read: {attached}.",
+                "{filename}: {count} attached files were not read: {attached}.",
+                len(attached),
+                filename=filename,
+                attached=listed(attached),
+            ),
         )
     return Content(title_or_name(subject, filename), text, notes=notes)
 

@@ -45,15 +45,15 @@ def read_epub(data: bytes, filename: str) -> Content:
             continue
         except BadInputError:
             missing.append(path)
-    check_text("".join(texts), filename, tr("its pages hold pictures only, whose text is not read"))
+    check_text("".join(texts), filename, tr("Its pages hold pictures only, whose text is not read."))
     notes: tuple[str, ...] = ()
     if missing:
-        what = tr_count("{count} chapter", "{count} chapters", len(missing))
         notes = (
-            tr(
-                "{filename}: {what} could not be read: {missing}.",
+            tr_count(
+                "{filename}: {count} chapter could not be read: {missing}.",
+                "{filename}: {count} chapters could not be read: {missing}.",
+                len(missing),
                 filename=filename,
-                what=what,
                 missing=listed(missing),
             ),
         )

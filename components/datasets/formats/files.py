@@ -24,7 +24,7 @@ from components.datasets.formats.pptx import read_pptx
 from components.datasets.table_options import Guess, TableOptions, guess_of
 from components.datasets.tables import TABLE_EXTENSIONS, read_table, table_notes
 from components.datasets.text_bytes import decode
-from components.datasets.wording import listed, naming, shown
+from components.datasets.wording import ending, listed, naming
 from components.i18n import N_, tr, tr_count
 from components.numbers import sentences
 from components.records import DOCUMENT_COLUMNS, BadInputError
@@ -47,15 +47,15 @@ DOCUMENT_EXTENSIONS = tuple(READERS)
 """Endings of files that are one document each; a .txt file may be a table instead."""
 ALL_EXTENSIONS = tuple(dict.fromkeys((*TABLE_EXTENSIONS, *DOCUMENT_EXTENSIONS)))
 _WAYS_OUT = {
-    ".doc": N_("it is in Word's old format: save it as .docx"),
-    ".xls": N_("it is in Excel's old format: save it as .xlsx"),
-    ".ppt": N_("it is in PowerPoint's old format: save it as .pptx"),
-    ".gz": N_("it is packed: unpack it first"),
-    ".7z": N_("it is packed: unpack it, or pack it as .zip"),
-    ".rar": N_("it is packed: unpack it, or pack it as .zip"),
-    ".rtf": N_("save it as .docx"),
-    ".msg": N_("save it as .eml"),
-    ".xml": N_("turn its records into rows of a table"),
+    ".doc": N_("It is in Word's old format: save it as .docx."),
+    ".xls": N_("It is in Excel's old format: save it as .xlsx."),
+    ".ppt": N_("It is in PowerPoint's old format: save it as .pptx."),
+    ".gz": N_("It is packed: unpack it first."),
+    ".7z": N_("It is packed: unpack it, or pack it as .zip."),
+    ".rar": N_("It is packed: unpack it, or pack it as .zip."),
+    ".rtf": N_("Save it as .docx."),
+    ".msg": N_("Save it as .eml."),
+    ".xml": N_("Turn its records into rows of a table."),
 }
 _SHOWN_FAILURES = 5
 _HEADER_CELLS = 64
@@ -102,17 +102,9 @@ def check_extension(filename: str) -> None:
     extension = PurePath(filename).suffix.lower()
     if extension in ALL_EXTENSIONS or extension == ".zip":
         return
-    what = tr("ends in {extension}", extension=shown(extension)) if extension else tr("has no extension")
-    way_out = tr(_WAYS_OUT[extension]) if extension in _WAYS_OUT else tr("save it in one of these formats")
-    raise BadInputError(
-        tr(
-            "{filename} {what}; {way_out}. Allowed are {all_extensions} and .zip.",
-            filename=filename,
-            what=what,
-            way_out=way_out,
-            all_extensions=listed(ALL_EXTENSIONS, 99),
-        )
-    )
+    way_out = tr(_WAYS_OUT[extension]) if extension in _WAYS_OUT else tr("Save it in one of these formats.")
+    allowed = tr("Allowed are {all_extensions} and .zip.", all_extensions=listed(ALL_EXTENSIONS, 99))
+    raise BadInputError(sentences([ending(filename, extension), way_out, allowed]))
 
 
 def read_documents(

@@ -89,7 +89,7 @@ def read_html(data: bytes, filename: str) -> Content:
                 first=shown(unseen[0]),
             ),
         )
-    check_text(text, filename, tr("a page that is drawn by scripts must be saved from the browser as text or PDF"))
+    check_text(text, filename, tr("A page that is drawn by scripts must be saved from the browser as text or PDF."))
     return Content(title_or_name(page.title, filename), text, notes=(*notes, *page.notes(filename)))
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.datasets.formats.document import Content, check_text, tidy, title_or_name
+from components.datasets.formats.document import Content, check_text, comments_note, tidy, title_or_name
 from components.datasets.formats.xml_zip import attribute, below, broken, local, members_of, parsed
 from components.datasets.wording import listed, shown
 from components.i18n import N_, tr, tr_count
@@ -40,37 +40,30 @@ def read_odt(data: bytes, filename: str) -> Content:
         title, aside = _title(members), list(_aside(members))
     except (ValueError, KeyError, RecursionError, TypeError) as error:
         raise broken(filename, tr(_KIND)) from error
-    check_text(text, filename, tr("text in pictures is not read"))
+    check_text(text, filename, tr("Text in pictures is not read."))
     notes = []
     if aside:
-        what = tr_count("{count} header or footer was", "{count} headers and footers were", len(aside))
         notes.append(
-            tr(
-                "{filename}: {what} not read: {aside}.",
+            tr_count(
+                "{filename}: {count} header or footer was not read: {these}.",
+                "{filename}: {count} headers and footers were not read: {these}.",
+                len(aside),
                 filename=filename,
-                what=what,
-                aside=listed([shown(words) for words in aside], 3),
+                these=listed([shown(words) for words in aside], 3),
             )
         )
     objects = sum(path.startswith("Object ") and path.endswith("/content.xml") for path in members)
     if objects:
         notes.append(
-            tr(
-                "{filename}: {charts_and_formulas_were} not read.",
+            tr_count(
+                "{filename}: {count} chart or formula was not read.",
+                "{filename}: {count} charts and formulas were not read.",
+                objects,
                 filename=filename,
-                charts_and_formulas_were=tr_count(
-                    "{count} chart or formula was", "{count} charts and formulas were", objects
-                ),
             )
         )
     if counts["comments"]:
-        notes.append(
-            tr(
-                "{filename}: {comments_were} not read.",
-                filename=filename,
-                comments_were=tr_count("{count} comment was", "{count} comments were", counts["comments"]),
-            )
-        )
+        notes.append(comments_note(counts["comments"], filename))
     return Content(title_or_name(title, filename), text, notes=tuple(notes))
 
 

@@ -34,20 +34,24 @@ def read_pdf(data: bytes, filename: str) -> Content:
             raise BadInputError(tr(_BROKEN, filename=filename))
         if unlettered:
             raise BadInputError(
-                tr(
-                    "{filename}: the fonts of {pages} ({unlettered}) do not say which letters they "
-                    "draw, so no text can be read; run text recognition (OCR) over it, or export "
-                    "it anew with its fonts.",
+                tr_count(
+                    "{filename}: the fonts of {count} page ({unlettered}) do not say which letters they draw, so no "
+                    "text can be read; run text recognition (OCR) over it, or export it anew with its fonts.",
+                    "{filename}: the fonts of {count} pages ({unlettered}) do not say which letters they draw, so no "
+                    "text can be read; run text recognition (OCR) over it, or export it anew with its fonts.",
+                    len(unlettered),
                     filename=filename,
-                    pages=tr_count("{count} page", "{count} pages", len(unlettered)),
                     unlettered=listed(unlettered),
                 )
             )
         raise BadInputError(
-            tr(
-                "{filename} has {pages} and no text, as scanned paper has; run text recognition (OCR) over it first.",
+            tr_count(
+                "{filename} has {count} page and no text, as scanned paper has; run text recognition (OCR) over it "
+                "first.",
+                "{filename} has {count} pages and no text, as scanned paper has; run text recognition (OCR) over it "
+                "first.",
+                len(pages),
                 filename=filename,
-                pages=tr_count("{count} page", "{count} pages", len(pages)),
             )
         )
     return Content(
@@ -133,33 +137,35 @@ def _notes(pages: list[str], unreadable: list[int], unlettered: list[int], filen
     notes = []
     if unreadable:
         notes.append(
-            tr(
-                "{filename}: {pages} could not be read: {unreadable}.",
+            tr_count(
+                "{filename}: {count} page could not be read: {unreadable}.",
+                "{filename}: {count} pages could not be read: {unreadable}.",
+                len(unreadable),
                 filename=filename,
-                pages=tr_count("{count} page", "{count} pages", len(unreadable)),
                 unreadable=listed(unreadable),
             )
         )
     if unlettered:
-        what = tr_count("{count} page is", "{count} pages are", len(unlettered))
         notes.append(
-            tr(
-                "{filename}: {what} set in fonts that do not say which letters they draw, and "
-                "could not be read: {unlettered}.",
+            tr_count(
+                "{filename}: {count} page is set in fonts that do not say which letters they draw, and could not be "
+                "read: {unlettered}.",
+                "{filename}: {count} pages are set in fonts that do not say which letters they draw, and could not be "
+                "read: {unlettered}.",
+                len(unlettered),
                 filename=filename,
-                what=what,
                 unlettered=listed(unlettered),
             )
         )
     bad = {*unreadable, *unlettered}
     blank = [number for number, page in enumerate(pages, 1) if not page.strip() and number not in bad]
     if blank:
-        what = tr_count("{count} page has", "{count} pages have", len(blank))
         notes.append(
-            tr(
-                "{filename}: {what} no text (empty or scanned): {blank}.",
+            tr_count(
+                "{filename}: {count} page has no text (empty or scanned): {blank}.",
+                "{filename}: {count} pages have no text (empty or scanned): {blank}.",
+                len(blank),
                 filename=filename,
-                what=what,
                 blank=listed(blank),
             )
         )
@@ -175,12 +181,12 @@ def _fields_note(reader: Any, filename: str) -> tuple[str, ...]:  # noqa: ANN401
     filled = [str(name) for name, value in fields.items() if str(value or "").strip()]
     if not filled:
         return ()
-    what = tr_count("{count} field of a form was", "{count} fields of a form were", len(filled))
     return (
-        tr(
-            "{filename}: {what} filled in, and not read: {filled}.",
+        tr_count(
+            "{filename}: {count} field of a form was filled in, and not read: {filled}.",
+            "{filename}: {count} fields of a form were filled in, and not read: {filled}.",
+            len(filled),
             filename=filename,
-            what=what,
             filled=listed([shown(name) for name in filled], 3),
         ),
     )
@@ -189,12 +195,12 @@ def _fields_note(reader: Any, filename: str) -> tuple[str, ...]:  # noqa: ANN401
 def _columns_note(across: list[int], filename: str) -> tuple[str, ...]:
     if not across:
         return ()
-    what = tr_count("{count} page is", "{count} pages are", len(across))
     return (
-        tr(
-            "{filename}: {what} set in columns, which were read one after the other: {across}.",
+        tr_count(
+            "{filename}: {count} page is set in columns, which were read one after the other: {across}.",
+            "{filename}: {count} pages are set in columns, which were read one after the other: {across}.",
+            len(across),
             filename=filename,
-            what=what,
             across=listed(across),
         ),
     )

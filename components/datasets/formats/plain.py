@@ -46,5 +46,5 @@ def read_markdown(data: bytes, filename: str) -> Content:
 
 def _body(data: bytes, filename: str) -> tuple[str, tuple[str, ...]]:
     text, encoding = decode(data, filename)
-    check_text(text, filename, tr("write some, or leave the file out"))
+    check_text(text, filename, tr("Write some, or leave the file out."))
     return clean_text(text), (damage_note(data, filename),) if encoding == DAMAGED else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from components.datasets.formats.document import Content, check_text, tidy, title_or_name
+from components.datasets.formats.document import Content, check_text, comments_note, tidy, title_or_name
 from components.datasets.formats.xml_zip import (
     attribute,
     below,
@@ -46,7 +46,7 @@ def read_pptx(data: bytes, filename: str) -> Content:
         if isinstance(error, BadInputError):
             raise
         raise broken(filename, tr(_KIND)) from error
-    check_text("".join(texts), filename, tr("its slides hold pictures only, whose text is not read"))
+    check_text("".join(texts), filename, tr("Its slides hold pictures only, whose text is not read."))
     title = title_or_name(office_title(members), filename)
     return Content(title, _PAGE_BREAK.join(texts), len(texts), notes)
 
@@ -107,8 +107,4 @@ def _notes(members: Mapping[str, bytes], slides: list[tuple[str, Any]], filename
     comment_paths = [path for path in members if path.startswith(("ppt/comments/", "ppt/threadedComments/"))]
     comments = sum(1 for path in comment_paths for _ in below(parsed(members[path]), "cm"))
     if comments:
-        yield tr(
-            "{filename}: {comments_were} not read.",
-            filename=filename,
-            comments_were=tr_count("{count} comment was", "{count} comments were", comments),
-        )
+        yield comments_note(comments, filename)

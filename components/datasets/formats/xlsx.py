@@ -124,12 +124,11 @@ def _comments(members: Mapping[str, bytes], filename: str) -> list[str]:
     count = sum(len(_COMMENT.findall(xml)) for path, xml in members.items() if path.startswith("xl/comments"))
     return (
         [
-            tr(
-                "{filename}: {comments_on_cells_were} not read.",
+            tr_count(
+                "{filename}: {count} comment on a cell was not read.",
+                "{filename}: {count} comments on cells were not read.",
+                count,
                 filename=filename,
-                comments_on_cells_were=tr_count(
-                    "{count} comment on a cell was", "{count} comments on cells were", count
-                ),
             )
         ]
         if count
@@ -193,13 +192,14 @@ def _rounded(cells: list[list[Any]], where: str) -> list[str]:
     long = [value for row in cells for value in row if isinstance(value, float) and abs(value) >= _EXACT_DIGITS]
     if not long:
         return []
-    what = tr_count("{count} number has", "{count} numbers have", len(long))
     return [
-        tr(
-            "{where}: {what} more than 15 digits, of which Excel keeps 15: {long}; format "
-            "ids as text before typing them.",
+        tr_count(
+            "{where}: {count} number has more than 15 digits, of which Excel keeps 15: {long}; format ids as text "
+            "before typing them.",
+            "{where}: {count} numbers have more than 15 digits, of which Excel keeps 15: {long}; format ids as text "
+            "before typing them.",
+            len(long),
             where=where,
-            what=what,
             long=listed([cell_text(number) for number in long], 2),
         )
     ]

@@ -114,8 +114,12 @@ def drawn_note(members: Mapping[str, bytes], folder: str, filename: str) -> Iter
     """A note where an Office file holds diagrams and charts, whose words are not read."""
     drawn = [path for path in members if path.startswith((f"{folder}/diagrams/data", f"{folder}/charts/chart"))]
     if drawn:
-        what = tr_count("{count} diagram or chart was", "{count} diagrams and charts were", len(drawn))
-        yield tr("{filename}: {what} not read.", filename=filename, what=what)
+        yield tr_count(
+            "{filename}: {count} diagram or chart was not read.",
+            "{filename}: {count} diagrams and charts were not read.",
+            len(drawn),
+            filename=filename,
+        )
 
 
 def office_title(members: Mapping[str, bytes]) -> str:

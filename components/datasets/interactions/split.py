@@ -13,6 +13,7 @@ from components.datasets.interactions.rules import Rules
 from components.datasets.wording import listed
 from components.i18n import N_, tr, tr_count
 from components.interactions import AT_RANDOM, BY_DATE, BY_LAST, COLD, Interactions
+from components.numbers import sentences
 from components.records import BadInputError, Collection
 
 SHOWN_TITLES = 20  # of a history, the last ones: what stands as a user's text, and is searched with by words
@@ -42,9 +43,13 @@ def interaction_collection(
     if split != AT_RANDOM and not has_times:
         raise BadInputError(
             tr(
-                "The interactions have no times, so they cannot be split {word}; split them at "
-                "random, or give a column of times.",
-                word=tr("by date") if split == BY_DATE else tr("by time"),
+                "The interactions have no times, so they cannot be split by date; split them at random, or give a "
+                "column of times."
+            )
+            if split == BY_DATE
+            else tr(
+                "The interactions have no times, so they cannot be split by time; split them at random, or give a "
+                "column of times."
             )
         )
     if rules.least_interactions > 1:
@@ -168,42 +173,42 @@ def _said(
     day = pd.Timestamp(first, unit="s").date() if pd.notna(first) else ""
     users, tested = ordered["user_id"].nunique(), test["user_id"].nunique()
     how = tr(_HOW[interactions.split], day=day)
-    repeats = (
-        tr("items a user has already may be right again")
-        if interactions.keeps_repeats
-        else (tr("items a user has already are left out of the results"))
+    held_out = tr(
+        "Held out to test on: {how} ({interactions} of {users}); learned from: {interactions_2} of {users_2}.",
+        how=how,
+        interactions=tr_count("{count} interaction", "{count} interactions", len(test)),
+        users=tr_count("{count} user", "{count} users", tested),
+        interactions_2=tr_count("{count} interaction", "{count} interactions", len(learned)),
+        users_2=tr_count("{count} user", "{count} users", learned["user_id"].nunique()),
     )
-    sentences = [
-        tr(
-            "Held out to test on: {how} ({interactions} of {users}); learned from: "
-            "{interactions_2} of {users_2}; {repeats}. {learned}",
-            how=how,
-            interactions=tr_count("{count} interaction", "{count} interactions", len(test)),
-            users=tr_count("{count} user", "{count} users", tested),
-            interactions_2=tr_count("{count} interaction", "{count} interactions", len(learned)),
-            users_2=tr_count("{count} user", "{count} users", learned["user_id"].nunique()),
-            repeats=repeats,
-            learned=tr(_LEARNED[interactions.split]),
-        )
-    ]
+    repeats = (
+        tr("Items a user has already may be right again.")
+        if interactions.keeps_repeats
+        else tr("Items a user has already are left out of the results.")
+    )
+    told = [sentences([held_out, repeats, tr(_LEARNED[interactions.split])])]
     if users > tested:
         new = len(set(ordered["user_id"]) - set(learned["user_id"]))
-        why = tr(
-            "{new:,} did nothing before that day, {users:,} nothing new from it on", new=new, users=users - tested - new
-        )
-        why = why if interactions.split == BY_DATE else tr("they have one item only")
-        sentences.append(
-            tr(
-                "{users_are} not tested: {why}.",
-                users_are=tr_count("{count} user is", "{count} users are", users - tested),
-                why=why,
+        told.append(
+            tr_count(
+                "{count} user is not tested: {new:,} did nothing before that day, {users:,} nothing new from it on.",
+                "{count} users are not tested: {new:,} did nothing before that day, {users:,} nothing new from it on.",
+                users - tested,
+                new=new,
+                users=users - tested - new,
+            )
+            if interactions.split == BY_DATE
+            else tr_count(
+                "{count} user is not tested, having one item only.",
+                "{count} users are not tested, having one item only.",
+                users - tested,
             )
         )
     sizes = learned.groupby("user_id").size().reindex(test["user_id"].unique())
     takers = interactions.takers.reindex(documents["id"]).fillna(0).to_numpy()
     held = interactions.takers.reindex(test["doc_id"]).fillna(0).to_numpy()
     never = documents["id"][takers == 0].tolist()
-    sentences.append(
+    told.append(
         tr(
             "Cold: {sum:,} of {tested:,} users have fewer than {cold} interactions to "
             "learn from; {sum_2:,} of {number_of_documents:,} items have fewer than {cold} "
@@ -222,10 +227,11 @@ def _said(
     )
     repeated = len(ordered) - len(ordered.drop_duplicates(["user_id", "doc_id"]))
     if repeated and not interactions.keeps_repeats:
-        sentences.append(
-            tr(
-                "{interactions_repeat} an earlier one and count once.",
-                interactions_repeat=tr_count("{count} interaction repeats", "{count} interactions repeat", repeated),
+        told.append(
+            tr_count(
+                "{count} interaction repeats an earlier one and counts once.",
+                "{count} interactions repeat an earlier one and count once.",
+                repeated,
             )
         )
-    return tuple(sentences)
+    return tuple(told)

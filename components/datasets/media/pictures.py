@@ -94,16 +94,19 @@ def _formats() -> tuple[str, ...]:
 
 
 def _too_large(name: str, size: tuple[int, int] | None = None) -> str:
-    seen = (
-        tr("has {size:,} x {size_2:,} pixels", size=size[0], size_2=size[1])
-        if size
-        else tr("has far more pixels than its size on the disk tells")
-    )
+    if size:
+        return tr(
+            "{name} has {width:,} x {height:,} pixels; at most {most} million are read: make it smaller first.",
+            name=name,
+            width=size[0],
+            height=size[1],
+            most=MAX_PICTURE_PIXELS // 1000000,
+        )
     return tr(
-        "{name} {seen}; at most {max_picture_pixels} million are read: make it smaller first.",
+        "{name} has far more pixels than its size on the disk tells; at most {most} million are read: make it smaller "
+        "first.",
         name=name,
-        seen=seen,
-        max_picture_pixels=MAX_PICTURE_PIXELS // 1000000,
+        most=MAX_PICTURE_PIXELS // 1000000,
     )
 
 

@@ -114,7 +114,7 @@ def queries_from_media_table(table: pd.DataFrame, column: str | None, kept: Kept
     if "id" in mapping:
         numbers = pd.Series(row_numbers(queries))
         check_ids(
-            queries["id"].reset_index(drop=True), numbers, mapping["id"], tr("or leave the ids out (they are made)")
+            queries["id"].reset_index(drop=True), numbers, mapping["id"], tr("Or leave the ids out (they are made).")
         )
     if empty.any():
         note = tr_count(

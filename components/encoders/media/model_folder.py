@@ -13,6 +13,7 @@ import numpy as np
 
 from components.encoders.failures import load_failure
 from components.i18n import N_, Kept, tr
+from components.numbers import commas
 from components.records import BadInputError
 
 
@@ -57,7 +58,7 @@ def loading(name: str, folder: Path, types: Collection[str], what: str) -> Itera
                 'The model "{name}" is of the type "{kind}", not one of {types}.',
                 name=name,
                 kind=kind,
-                types=", ".join(types),
+                types=commas(types),
             )
         )
     from transformers.utils import logging

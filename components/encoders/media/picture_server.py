@@ -22,6 +22,7 @@ from components.encoders.server.reply_vectors import vectors_in
 from components.encoders.server.shapes import rows_of
 from components.encoders.texts import readable
 from components.i18n import N_, Kept, tr
+from components.numbers import commas
 from components.records import FloatArray, Item
 from components.retrieval.vectors import unit_rows
 
@@ -90,17 +91,21 @@ class EndpointEncoder:
             most,
             lambda answer: rows_of(answer) is not None,
             tr(
-                "sent JSON without a list of vectors; check the address, and ?api= behind it ({styles} are known).",
-                styles=", ".join(STYLES),
+                "{server} sent JSON without a list of vectors; check the address, and ?api= behind it ({styles} are "
+                "known).",
+                server=self._endpoint.named,
+                styles=commas(STYLES),
             ),
             tr(
-                "sent more than {most:.0f} MB for {number_of_names} items, which no vectors need; check the address.",
+                "{server} sent more than {most:.0f} MB for {number_of_names} items, which no vectors need; check the "
+                "address.",
+                server=self._endpoint.named,
                 most=most / 1000000.0,
                 number_of_names=len(names),
             ),
         )
         rows = rows_of(exchange(self._endpoint, asked)) or []
-        return unit_rows(vectors_in(rows, names, self._dim, self._endpoint.fault, lambda _: None))
+        return unit_rows(vectors_in(rows, names, self._dim, self._endpoint, lambda _: None))
 
     def _body(self, contents: Sequence[Any], role: Role) -> dict[str, Any]:
         model = {"model": self._endpoint.model}

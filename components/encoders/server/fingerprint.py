@@ -14,6 +14,7 @@ import numpy as np
 
 from components.files import read_json, write_json
 from components.i18n import tr
+from components.numbers import sentences
 from components.records import BadInputError, FloatArray
 
 PROBE = "The harbour master counts 27 blue boats before breakfast."  # never change it: old vectors are compared with it
@@ -83,12 +84,13 @@ def fingerprint_of(model: str, vectors: FloatArray) -> Fingerprint:
     return Fingerprint(model, tuple(float(number) for number in np.round(vectors[0], 7)))
 
 
-def change(known: Fingerprint, seen: Fingerprint) -> str:
-    """What is different, in words that continue "The model ... "; "" where it is the same model."""
+def change(known: Fingerprint, seen: Fingerprint, name: str) -> str:
+    """What is different of the model, in whole sentences; "" where it is the same model."""
     before, now = len(known.vector), len(seen.vector)
     if before != now:
         what = tr(
-            "gave vectors of {before} numbers when the stored ones were made and gives {now} now",
+            "{name} gave vectors of {before} numbers when the stored ones were made and gives {now} now.",
+            name=name,
             before=before,
             now=now,
         )
@@ -97,15 +99,14 @@ def change(known: Fingerprint, seen: Fingerprint) -> str:
         if likeness >= SAME:
             return ""
         what = tr(
-            "gives another vector for the same text than when the stored ones were made "
-            "(cosine {likeness:.3f}; the same model gives at least {same})",
+            "{name} gives another vector for the same text than when the stored ones were made "
+            "(cosine {likeness:.3f}; the same model gives at least {same}).",
+            name=name,
             likeness=likeness,
             same=SAME,
         )
     if known.model != seen.model and known.model and seen.model:
-        return tr(
-            '{what}, and calls itself "{model}", not "{model_2}"', what=what, model=seen.model, model_2=known.model
-        )
+        return sentences([what, tr('It calls itself "{now}", not "{before}".', now=seen.model, before=known.model)])
     return what
 
 
@@ -115,15 +116,11 @@ def refuse_change(known: Fingerprint, seen: Fingerprint, name: str) -> None:
     Raises:
         ModelChangedError: they are not; the sentence says what changed and what to do.
     """
-    what = change(known, seen)
+    what = change(known, seen, name)
     if what:
-        raise ModelChangedError(
-            tr(
-                "{name} {what}. It is another model now, so nothing of it was stored beside "
-                "the old vectors: write ?version=2 behind its address to compare it as a model "
-                "of its own, or delete its stored vectors (Models page, Stored vectors) and "
-                "compute it again.",
-                name=name,
-                what=what,
-            )
+        so = tr(
+            "It is another model now, so nothing of it was stored beside the old vectors: write ?version=2 behind its "
+            "address to compare it as a model of its own, or delete its stored vectors (Models page, Stored vectors) "
+            "and compute it again."
         )
+        raise ModelChangedError(sentences([what, so]))

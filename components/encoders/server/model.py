@@ -153,8 +153,8 @@ class ServerModel:
 
     @property
     def named(self) -> str:
-        """The model and its address, to begin a sentence with."""
-        return self._endpoint.named("").strip()
+        """The model and its address, as a name."""
+        return self._endpoint.named
 
     @property
     def most_texts(self) -> int | None:
@@ -169,7 +169,7 @@ class ServerModel:
     @property
     def notes(self) -> list[str]:
         """What was odd in the answers and mended, one sentence each."""
-        return [tr("The server of {model} {what}.", model=self._endpoint.model, what=what) for what in self._notes]
+        return list(self._notes)
 
     def check_model(self) -> None:
         """Ask whether the model is the one that made the stored vectors: at the first use, and then now and again.
@@ -231,7 +231,7 @@ class ServerModel:
         """Whether a refusal is mended by another way of asking for the same."""
         if error.refusal.cause is Cause.ENCODING and self._encoding:
             self._encoding = ""
-            self._note(tr("does not take encoding_format; it was left out"))
+            self._note(tr("{server} does not take encoding_format; it was left out.", server=self.named))
             return True
         return False
 
@@ -241,8 +241,9 @@ class ServerModel:
         if limit is not None and self._tokens_used + estimate > limit:
             raise self._endpoint.fault(
                 tr(
-                    "would pass the limit of {limit} tokens: {tokens_used} used, about {estimate} "
+                    "{server} would pass the limit of {limit} tokens: {tokens_used} used, about {estimate} "
                     "in the next request; raise the limit or use fewer texts.",
+                    server=self.named,
                     limit=limit,
                     tokens_used=self._tokens_used,
                     estimate=estimate,
@@ -259,7 +260,7 @@ class ServerModel:
         self._tokens_used += estimate if counted is None else counted
         if self._meter is not None:
             self._meter.after(most if counted is None else counted)
-        vectors = vectors_in(rows_of(answer) or [], texts, self._dim, self._endpoint.fault, self._note)
+        vectors = vectors_in(rows_of(answer) or [], texts, self._dim, self._endpoint, self._note)
         self._has_answered, self._dim = True, vectors.shape[1]
         self._see_name(model_of(answer))
         return unit_rows(vectors)
@@ -287,22 +288,18 @@ class ServerModel:
         """A server that gives its model another name in the middle is asked for the fixed text again."""
         before, self.answers_as = self.answers_as, name or self.answers_as
         if name and name != self._endpoint.model:
-            self._note(tr('answers as "{name}"', name=name[:100]))
+            self._note(tr('{server} answers as "{name}".', server=self.named, name=name[:100]))
         if before and name and name != before and not self._is_probing:
             self._checked_at = None
             self.check_model()
 
-    def _note(self, what: str) -> None:
-        self._notes[what] = None
+    def _note(self, sentence: str) -> None:
+        self._notes[sentence] = None
 
 
-def _perhaps_slow(clause: str) -> str:
-    return tr(
-        "{said}; if it only is slow, write ?timeout={local_timeout:g} behind its address",
-        said=clause,
-        local_timeout=LOCAL_TIMEOUT,
-    )
+def _perhaps_slow() -> str:
+    return tr("If it only is slow, write ?timeout={local_timeout:g} behind its address.", local_timeout=LOCAL_TIMEOUT)
 
 
-def _perhaps_gone(clause: str) -> str:
-    return tr("{said}; it lists no models either: look whether it runs, and whether this is its address", said=clause)
+def _perhaps_gone() -> str:
+    return tr("It lists no models either: look whether it runs, and whether this is its address.")

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import Any
 
 from components.i18n import tr
+from components.numbers import sentences
 
 QUOTED = 300  # characters of a server's own reason
 LOOKED_AT = 20_000  # characters of a page that is no JSON
@@ -39,9 +40,14 @@ class Refusal:
     cause: Cause
     wait: float | None = None
 
-    def told(self, clause: str) -> str:
+    @property
+    def reason_told(self) -> str:
+        """The server's own reason, as a sentence; "" where it gave none."""
+        return tr('It says: "{reason}".', reason=self.reason) if self.reason else ""
+
+    def told(self, sentence: str) -> str:
         """What is said of it, with the server's own reason where it gave one."""
-        return tr('{said}; it says: "{reason}"', said=clause, reason=self.reason) if self.reason else clause
+        return sentences([sentence, self.reason_told])
 
     def most_texts(self, asked: int) -> int | None:
         """The largest request the reason allows, where it names a number below what was asked."""

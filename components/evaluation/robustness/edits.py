@@ -17,6 +17,7 @@ from components.datasets.languages import classify
 from components.evaluation.robustness import changing, japanese, keeping
 from components.evaluation.robustness.context import EditContext, Names
 from components.i18n import N_, Translated, tr
+from components.numbers import commas
 from components.records import BadInputError
 
 EDITED_COLUMNS = ("query_id", "edit", "changes_meaning", "original", "edited")
@@ -155,7 +156,7 @@ def edited_queries(
     unknown = [key for key in keys if key not in BY_KEY]
     if unknown:
         raise BadInputError(
-            tr('There is no edit "{unknown}"; allowed: {by_key}.', unknown=unknown[0], by_key=", ".join(BY_KEY))
+            tr('There is no edit "{unknown}"; allowed: {by_key}.', unknown=unknown[0], by_key=commas(BY_KEY))
         )
     chosen = [edit for edit in EDITS if not keys or edit.key in keys]
     codes = [given or classify(text)[0] for given, text in zip(languages or [""] * len(texts), texts, strict=True)]
