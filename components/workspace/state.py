@@ -24,7 +24,6 @@ from filelock import FileLock, Timeout
 from components.damage import ASIDE, DamagedError, checksum
 from components.files import is_damage, open_database, read_json, with_own_checksum
 from components.i18n import N_, tr
-from components.numbers import commas
 
 log = logging.getLogger(__name__)
 
@@ -201,7 +200,7 @@ def _digest(database: sqlite3.Connection) -> str:
         if database.execute(f"select 1 from {table} limit 1").fetchone() is None:  # noqa: S608 - names of our own tables
             continue
         columns = [row[1] for row in database.execute(f"pragma table_info({table})")]
-        order = commas(str(place + 1) for place in range(len(columns)))
+        order = ", ".join(str(place + 1) for place in range(len(columns)))
         digest.update(repr((table, columns)).encode("utf-8", "surrogatepass"))
         for row in database.execute(f"select * from {table} order by {order}"):  # noqa: S608 - names of our own tables
             digest.update(repr(row).encode("utf-8", "surrogatepass"))
