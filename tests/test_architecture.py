@@ -22,7 +22,7 @@ LONGEST_PAGE = 80  # lines
 LAYERS = (
     ("i18n",),
     ("nouns",),
-    ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown"),
+    ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown", "command_language"),
     ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),
     ("workspace",),
     ("costs", "needs"),

@@ -51,6 +51,21 @@ def test_it_is_computed_with_maps_and_said_model_by_model(capsys: pytest.Capture
     assert list(workspace.layouts_folder(collection.documents_id).glob("*.parquet"))
 
 
+@pytest.mark.parametrize(
+    ("arguments", "environment"), [(["--lang", "ja", "--help"], "C.UTF-8"), (["--help"], "ja_JP.UTF-8")]
+)
+def test_its_help_is_in_the_language_asked_for(
+    arguments: list[str], environment: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("EXPLORER_LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", environment)
+    with pytest.raises(SystemExit):
+        demo.main(arguments)
+    said = capsys.readouterr().out
+    assert said.startswith("使い方：") and "options" not in said
+
+
 def test_a_second_time_no_text_is_encoded_and_the_person_s_choices_stay() -> None:
     assert demo.main() == 0
     workspace = Workspace()

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
+from components.datasets.languages import languages_in
 from components.i18n import tr
 from components.records import BadInputError
 
@@ -16,6 +19,13 @@ DEFAULT = (
     "language of the question. Behind every sentence name the passage it rests on, as [1]. If the passages do not "
     "answer it, say: I do not know.\n\n{contexts}\n\nQuestion: {question}\nAnswer:"
 )
+IN_JAPANESE = (
+    "以下の文章だけをもとに質問に答えてください。回答は質問と同じ言語で、1〜3文で簡潔に書いてください。各文の終わりに、"
+    "根拠とした文章の番号を[1]のように示してください。文章に答えがない場合は「わかりません」と書いてください。"
+    "\n\n{contexts}\n\n質問：{question}\n回答："
+)
+DEFAULTS = {"en": DEFAULT, "ja": IN_JAPANESE}
+"""Language of the documents -> our own prompt; other languages have the English one."""
 SYSTEM = "You answer questions from passages that are given to you."
 MOST_CHARACTERS = 20_000  # of a prompt file
 ORDERS = ("best-first", "best-last")
@@ -67,14 +77,18 @@ def checked(text: str, where: str = "The prompt") -> Prompt:
     return Prompt(text)
 
 
-def read_prompt(path: Path | None) -> Prompt:
-    """The prompt in a file; our own without one.
+def own_prompt(documents: pd.DataFrame) -> Prompt:
+    """Our own prompt, in the main language of these documents where there is one in it."""
+    main = languages_in(documents)[:1]
+    return Prompt(DEFAULTS.get(main[0] if main else "", DEFAULT))
+
+
+def read_prompt(path: Path) -> Prompt:
+    """The prompt in a file.
 
     Raises:
         BadInputError: as ``checked``, or the file cannot be read.
     """
-    if path is None:
-        return Prompt()
     try:
         return checked(path.read_text(encoding="utf-8"), str(path))
     except (OSError, UnicodeDecodeError) as error:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from components.i18n import tr
-from components.numbers import commas
+from components.numbers import commas, sentences
 
 SCHEMA_FILE = Path(__file__).with_name("facts") / "catalogue.schema.json"
 Rule = Mapping[str, Any]
@@ -40,13 +40,17 @@ def problems(rows: Iterable[Mapping[str, str]]) -> list[str]:
             wrong = _cell_problem(row[name], rule)
             if wrong:
                 faults.append(
-                    tr(
-                        'Line {number}, {name}: {name_2} is "{row}"; {wrong}',
-                        number=number,
-                        name=row["name"],
-                        name_2=name,
-                        row=row[name][:80],
-                        wrong=wrong,
+                    sentences(
+                        [
+                            tr(
+                                'Line {number}, {name}: {name_2} is "{row}".',
+                                number=number,
+                                name=row["name"],
+                                name_2=name,
+                                row=row[name][:80],
+                            ),
+                            wrong,
+                        ]
                     )
                 )
             if rule.get("constraints", {}).get("unique"):

@@ -67,7 +67,13 @@ def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> 
 def titled(chart: Drawn, title: str, subtitle: str, ink: str) -> Drawn:
     """The chart with its title, and a description for screen readers."""
     heading = alt.Title(
-        title, subtitle=subtitle_lines(subtitle), color=ink, subtitleColor=ink, anchor="start", offset=12
+        title,
+        subtitle=subtitle_lines(subtitle),
+        color=ink,
+        subtitleColor=ink,
+        anchor="start",
+        offset=12,
+        subtitlePadding=4,
     )
     return chart.properties(title=heading, description=f"{title}. {subtitle}").configure_view(strokeWidth=0)
 

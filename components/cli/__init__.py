@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from components import i18n
+from components import command_language
 from components.cli import (
     answers,
     chat_model,
@@ -19,7 +18,6 @@ from components.cli import (
     loadtest,
     mcp,
     models,
-    parsing,
     project,
     report,
     robustness,
@@ -31,11 +29,9 @@ from components.cli.typed import Parser
 from components.datasets import guarded
 from components.files import as_disk_problem
 from components.i18n import tr
-from components.numbers import commas
 from components.records import BadInputError
 
 _PROGRAM = "python -m components.cli"
-_LANGUAGES_OF_SYSTEM = (i18n.SETTING, "LC_ALL", "LC_MESSAGES", "LANG")
 COMMANDS = (
     models,
     compare,
@@ -56,14 +52,8 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
-    language, others = _language(sys.argv[1:] if arguments is None else arguments)
-    before = os.environ.get(i18n.SETTING, "")
-    os.environ[i18n.SETTING] = language  # for the processes that read files and compute
-    try:
-        with i18n.reading(language):
-            return _run(others)
-    finally:
-        os.environ[i18n.SETTING] = before
+    with command_language.spoken(_PROGRAM, sys.argv[1:] if arguments is None else arguments) as others:
+        return _run(others)
 
 
 def _run(arguments: Sequence[str]) -> int:
@@ -88,35 +78,9 @@ def _run(arguments: Sequence[str]) -> int:
         return BAD_INPUT
 
 
-def _language(arguments: Sequence[str]) -> tuple[str, list[str]]:
-    """What --lang says wherever it stands, else the settings of the environment, and the other arguments.
-
-    It is needed before a command line can be read, for the help.
-
-    Raises:
-        SystemExit: --lang names a language that is not there.
-    """
-    of_system = i18n.fitting([os.environ.get(name, "") for name in _LANGUAGES_OF_SYSTEM]) or i18n.SOURCE
-    parsing.speak()
-    with i18n.reading(of_system):
-        parser = argparse.ArgumentParser(prog=_PROGRAM, add_help=False, allow_abbrev=False)
-        _add_language(parser)
-        options, others = parser.parse_known_args(arguments)
-    return options.lang or of_system, others
-
-
-def _add_language(parser: argparse.ArgumentParser) -> None:
-    known = i18n.languages()
-    parser.add_argument(
-        "--lang",
-        choices=list(known),
-        help=tr("language of sentences: {known} (default: that of the system)", known=commas(known)),
-    )
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(prog=_PROGRAM, description=tr("Compare embedding models on your data."))
-    _add_language(parser)
+    command_language.add_option(parser)
     commands = parser.add_subparsers(required=True, metavar="COMMAND", dest="name")
     for module in COMMANDS:
         module.add(commands)

@@ -17,7 +17,7 @@ from components.answers.chain import MOST_K, rows_of
 from components.answers.chat_model import ChatModel, parse_chat
 from components.answers.formats import FOLDER, write_answers
 from components.answers.judge import questions_of
-from components.answers.prompts import ORDERS, read_prompt
+from components.answers.prompts import ORDERS, own_prompt, read_prompt
 from components.answers.records import Answered
 from components.answers.stored_replies import StoredReplies
 from components.answers.tables import Results, answer_table, comparison_table, headline, waterfall_table
@@ -91,6 +91,7 @@ def _answers(options: argparse.Namespace) -> int:
         _grades(options.grades)  # a fault in it is said before anything is asked
     brought = None if options.answers is None else read_brought(options.answers)
     workspace, collection = inputs.open_data(options)
+    wanted["prompt"] = wanted["prompt"] or own_prompt(collection.documents).text
     if brought is not None:
         return _of_brought(options, wanted, workspace, collection, brought)
     spending = sending.agreed(options, workspace, collection, specs)
@@ -210,7 +211,7 @@ def _wanted(options: argparse.Namespace) -> dict[str, Any]:
         "k": options.k,
         "order": options.order,
         "join": options.join,
-        "prompt": read_prompt(options.prompt).text,
+        "prompt": "" if options.prompt is None else read_prompt(options.prompt).text,
         "limit": options.questions,
         "repeats": options.repeats,
         "entailment": installed() if options.entailment is None else options.entailment,

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from components import command_language
 from components.candidates import candidate_of
 from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import included_models, included_not_reading
@@ -28,6 +29,7 @@ from components.stores.address import read_address
 from components.stores.shared import shared_database
 from components.workspace import Project, Workspace
 
+PROGRAM = "python -m components.jobs.demo"
 NAME = N_("Outdoor shop (demo)")
 CURRENT_MODEL = "all-MiniLM-L6-v2"
 SAMPLE_DATA = Path(__file__).resolve().parents[2] / "sample_data"
@@ -172,7 +174,13 @@ def _tell(job: ComputeJob, told: set[str]) -> None:
 
 def main(arguments: Sequence[str] = ()) -> int:
     """Prepare demos in the workspace; 0 when all is computed, 3 when a model failed, 2 on bad input."""
-    parser = argparse.ArgumentParser(prog="python -m components.jobs.demo", description=tr("Compute demos beforehand."))
+    with command_language.spoken(PROGRAM, arguments) as others:
+        return _main(others)
+
+
+def _main(arguments: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog=PROGRAM, description=tr("Compute demos beforehand."))
+    command_language.add_option(parser)
     parser.add_argument(
         "demo",
         nargs="*",

@@ -11,7 +11,7 @@ import pytest
 from components.answers.calibration import calibrate, drawn_for_grading, read_grades
 from components.answers.judge import SameFamily, average_precision
 from components.answers.outcome import NOT_RETRIEVED, NOT_USED, RIGHT, UNKNOWN, USED_WRONG, outcome
-from components.answers.prompts import Prompt, checked
+from components.answers.prompts import DEFAULT, IN_JAPANESE, Prompt, checked, own_prompt
 from components.answers.records import Answered, Context, Score
 from components.answers.stand_ins import STAND_INS, stand_in_scores
 from components.answers.tables import Results, comparison_table, headline, waterfall_table
@@ -111,6 +111,20 @@ def test_definitions_and_prompts() -> None:
     assert prompt.version != Prompt().version
     with pytest.raises(BadInputError, match="0 times"):
         checked("no places")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "own"),
+    [
+        ("Tents are packed into the smallest bag.", "", DEFAULT),
+        ("テントは小さな袋に入れて運びます。", "", IN_JAPANESE),
+        ("テントは小さな袋に入れて運びます。", "ja", IN_JAPANESE),
+        ("Zelte passen in die kleinste Tasche.", "de", DEFAULT),
+    ],
+)
+def test_our_own_prompt_is_in_the_language_of_the_documents(text: str, language: str, own: str) -> None:
+    documents = pd.DataFrame({"id": ["d"], "title": [""], "text": [text], "label": [""], "language": [language]})
+    assert own_prompt(documents) == checked(own)
 
 
 def test_grades_are_read_and_faults_named() -> None:

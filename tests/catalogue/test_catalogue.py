@@ -68,7 +68,7 @@ def test_the_committed_catalogue_keeps_its_schema() -> None:
         ("memory_mb", "-3", "between 1"),
         ("release_date", "2024-13", "Line 2"),
         ("reference", "http://insecure.example", "https"),
-        ("model_type", "magic", "allowed: dense"),
+        ("model_type", "magic", "Allowed: dense"),
         ("languages", "en|english", "must match"),
         ("dimensions", "384|0", "between 1"),
         ("commercial_use", "perhaps", "must match"),

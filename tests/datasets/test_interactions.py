@@ -128,7 +128,7 @@ def test_the_last_new_item_is_held_out_and_what_follows_it_is_not_learned_from()
     assert learned(found) == {("a", "i1"), ("a", "i2"), ("b", "i2")}
     assert found.queries["id"].tolist() == ["a"]
     assert found.queries["text"].tolist() == ["Title i1 · Title i2"]
-    assert any("1 user is not tested: they have one item only" in note for note in found.notes)
+    assert any("1 user is not tested: it has one item only" in note for note in found.notes)
 
 
 def test_where_people_buy_again_the_last_interaction_is_held_out_whatever_it_is() -> None:

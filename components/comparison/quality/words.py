@@ -87,6 +87,9 @@ TRAITS = {
     "rare words": N_("rare words"),
     "language of the answer": N_("language of the answer"),
     "label of the answer": N_("label of the answer"),
+    "kind": N_("kind"),
+    "language": N_("language"),
+    "label": N_("label"),
 }
 """How sentences name what questions are grouped by."""
 YES_NO = {"yes": N_("yes"), "no": N_("no")}
@@ -101,6 +104,7 @@ GROUP_NAMES = {
     "length": N_("Length"), "number": N_("Has a number"), "negation": N_("Has a negation"), "rare words": N_("Has a rare word"),
     "history": N_("History"), "held_out": N_("What is held out"),
     "language of the answer": N_("Language of the answer"), "label of the answer": N_("Label of the answer"),
+    "kind": N_("Kind"), "language": N_("Language"), "label": N_("Label"),
 }  # fmt: skip
 REVERSED = N_(
     "**The order turns around on “{group}: {value}”** ({queries} questions): there {behind} is ahead of {ahead} by {gap} points; on all others it is behind by {elsewhere}."

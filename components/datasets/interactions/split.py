@@ -199,8 +199,8 @@ def _said(
             )
             if interactions.split == BY_DATE
             else tr_count(
-                "{count} user is not tested, having one item only.",
-                "{count} users are not tested, having one item only.",
+                "{count} user is not tested: it has one item only.",
+                "{count} users are not tested: they have one item only.",
                 users - tested,
             )
         )

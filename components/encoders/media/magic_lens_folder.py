@@ -26,11 +26,13 @@ from typing import Any
 
 import numpy as np
 
+from components import command_language
 from components.encoders.media.flax_checkpoint import read_flax
 from components.encoders.media.magic_lens import TYPE
 from components.i18n import tr
 from components.records import BadInputError, FloatArray
 
+PROGRAM = "python -m components.encoders.media.magic_lens_folder"
 Arrays = Mapping[str, "np.ndarray[Any, Any]"]
 _TOKENIZER = ("tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt", "special_tokens_map.json")
 _SOFTPLUS_OF_0 = 1 / np.log(2.0)  # what its authors divide by, so that a scale of 0 is that of usual attention
@@ -209,8 +211,13 @@ def _count(arrays: Arrays, front: str) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Convert one checkpoint; 0 when the folder is there, 2 on bad input."""
+    with command_language.spoken(PROGRAM, sys.argv[1:] if arguments is None else arguments) as others:
+        return _main(others)
+
+
+def _main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m components.encoders.media.magic_lens_folder",
+        prog=PROGRAM,
         description=tr("Make a folder this app loads from the authors' checkpoint of MagicLens."),
     )
     parser.add_argument("checkpoint", type=Path, help=tr("magic_lens_clip_base.pkl or magic_lens_clip_large.pkl"))

@@ -11,7 +11,7 @@ from components.answers.asking import asker_of, left_to_ask
 from components.answers.chain import MOST_K, rows_of
 from components.answers.chat_model import parse_chat
 from components.answers.judge import judge_question, why_not
-from components.answers.prompts import ORDERS, checked
+from components.answers.prompts import ORDERS, checked, own_prompt
 from components.answers.stored_replies import StoredReplies
 from components.comparison.answers import SETTING
 from components.costs.estimate import leaving_sentence
@@ -37,7 +37,8 @@ def saved(view: View) -> dict[str, Any]:
     """The options of the measurement as this project has them; no chat model where none was named yet."""
     kept = session.workspace().setting(view.project.id, SETTING) or {}
     known = {name: value for name, value in kept.items() if name in ANSWERING.options}
-    return {**ANSWERING.options, "limit": USUAL_LIMIT, "entailment": installed(), **known}
+    own = own_prompt(view.collection.documents).text
+    return {**ANSWERING.options, "prompt": own, "limit": USUAL_LIMIT, "entailment": installed(), **known}
 
 
 def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, Any] | None:

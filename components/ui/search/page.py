@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
@@ -195,7 +196,8 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
 
 
 def _named(column: object, value: object) -> str:
-    return tr("{name}: {value}", name=text_data.COLUMN_NAMES.get(str(column), str(column)), value=value)
+    shown = numbers.language(str(value)) if column == "language" else value
+    return tr("{name}: {value}", name=text_data.COLUMN_NAMES.get(str(column), str(column)), value=shown)
 
 
 def _user(view: View, user: str) -> None:
