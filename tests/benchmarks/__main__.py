@@ -34,6 +34,7 @@ from tests.benchmarks import (
     keywords,
     maps,
     maths,
+    pictures,
     sampling,
     search,
 )
@@ -147,6 +148,7 @@ RUNS: dict[str, Callable[[], None]] = {
     "search": search.searching,
     "sampling": sampling.sampling,
     "endpoint": endpoint.calling,
+    "pictures": pictures.uploading,
 }
 """Name -> what is measured or simulated."""
 

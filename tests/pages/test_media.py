@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import io
+import re
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
+from streamlit.testing.v1 import AppTest
 
 from components.candidates import candidate_of
 from components.candidates.names import resolve_name
 from components.datasets.media.sounds import preview, sound_facts
 from components.records import Collection
+from components.ui.maps.view import ATLAS_HEIGHT
 from components.ui.models import words as text_models
 from components.ui.shared import media as shared_media
 from components.ui.shared import text
 from components.workspace import Workspace
 from tests.candidates.test_media_kinds import COLOURS, picture_collection
-from tests.datasets.media.files import picture_bytes, plain, sound_bytes, tone
+from tests.datasets.media.files import noise, picture_bytes, plain, sound_bytes, tone
 from tests.pages.cases import compute
 from tests.pages.driver import open_page, press, run, words
+
+ATLAS = Path(shared_media.__file__).parent / "linked_maps" / "front" / "atlas.js"
 
 
 @pytest.fixture
@@ -67,9 +74,12 @@ def test_words_are_said_to_be_nothing_a_picture_model_takes(pictures: str) -> No
 def test_the_data_page_has_a_gallery_and_shows_one_document_large(pictures: str) -> None:
     app = open_page("data", project=pictures)
     assert "Gallery: 15 pictures" in words(app)
-    assert len(app.get("image")) == 15
+    assert len(gallery_pictures(app)) == 15
+    assert "Median size 32 x 30 px" in words(app) and "words" not in [metric.value for metric in app.metric]
+    shown = app.dataframe[0].value
+    assert "media" not in shown and shown["picture"].str.startswith("data:image/jpeg;base64,").all()
     app = open_page("data", project=pictures, doc="red3")
-    assert len(app.get("image")) == 1 + 15
+    assert len(app.get("image")) == 1
 
 
 def test_a_picture_that_is_gone_is_said_and_the_page_goes_on(empty: Workspace, pictures: str) -> None:
@@ -77,7 +87,31 @@ def test_a_picture_that_is_gone_is_said_and_the_page_goes_on(empty: Workspace, p
     empty.media.path(documents["media"].iloc[0]).unlink()
     app = open_page("data", project=pictures)
     assert "gone from the workspace" in words(app)
-    assert len(app.get("image")) == 14
+    assert len(gallery_pictures(app)) == 14
+
+
+def test_a_page_sends_two_megabytes_of_thumbnails_at_most(empty: Workspace) -> None:
+    """Of noise, the hardest to compress: the page of a gallery, a table, and 20 results of 4 models."""
+    picture = noise(1, (300, 150)).resize((600, 300), Image.Resampling.NEAREST)
+    name = empty.media.put(io.BytesIO(picture_bytes(picture)))
+    most = {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_media.session, "workspace", lambda: empty)
+        row = pd.Series({"media": name, "modality": "image"})
+        for height in (shared_media.CARD_HEIGHT, shared_media.TABLE_HEIGHT, ATLAS_HEIGHT):
+            most[height] = len(shared_media.address_of(row, height))
+    assert most[shared_media.CARD_HEIGHT] > 10_000, "else this says nothing"
+    gallery = shared_media.GALLERY_PAGE * most[shared_media.CARD_HEIGHT]
+    assert gallery + shared_media.TABLE_ROWS * most[shared_media.TABLE_HEIGHT] < 2_000_000
+    assert 20 * 4 * most[shared_media.CARD_HEIGHT] < 2_000_000
+    limits = dict(re.findall(r"ATLAS_(BYTES|LARGEST) = ([\d_]+)", ATLAS.read_text(encoding="utf-8")))
+    assert most[ATLAS_HEIGHT] <= int(limits["LARGEST"])
+    assert int(limits["BYTES"]) + gallery < 2_000_000, "a zoomed map with a gallery of what is selected"
+
+
+def gallery_pictures(app: AppTest) -> list[str]:
+    (gallery,) = [part.proto.body for part in app.get("html") if 'class="gallery"' in part.proto.body]
+    return re.findall("<img ", gallery)
 
 
 def test_a_sound_has_a_player_of_its_first_seconds(empty: Workspace) -> None:

@@ -97,6 +97,9 @@ def lengths(looked: Looked) -> Iterator[Finding]:
             ),
         )  # fmt: skip
     brief = np.flatnonzero(lengths <= SHORT_WORDS)
+    if has_media(documents := looked.collection.documents):  # a caption is short, and not all there is of a picture
+        captions = set(documents.loc[documents["media"] != "", "id"])
+        brief = np.array([place for place in brief.tolist() if looked.ids[place] not in captions], dtype=np.int64)
     if len(brief):
         yield Finding(
             "short",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP")
 """What Pillow may take a file for; its other readers (EPS runs a program) are never tried."""
 THUMBNAIL_QUALITY = 80  # of JPEG, 1 to 95
+WORSE = (60, 40)  # where a thumbnail must have fewer bytes
 _SIXTEEN_BITS = 257  # 65535 / 255
 
 
@@ -69,16 +70,29 @@ def open_picture(source: Path | BinaryIO, name: str = "") -> Image:
         ) from error
 
 
-def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0) -> bytes:
+def thumbnail(source: Path | BinaryIO, height: int, *, widest: float = 2.0, most_bytes: int | None = None) -> bytes:
     """A JPEG at most ``height`` pixels high and ``widest`` times as wide, without any of the file's metadata.
+
+    One of more than ``most_bytes`` is made worse, then smaller, until it is not.
 
     Raises:
         BadInputError: as open_picture.
     """
     picture = open_picture(source)
     picture.thumbnail((int(height * widest), height))
+    jpeg = _as_jpeg(picture, THUMBNAIL_QUALITY)
+    qualities = iter(WORSE)
+    while most_bytes is not None and len(jpeg) > most_bytes and min(picture.size) > 1:
+        quality = next(qualities, WORSE[-1])
+        if quality == WORSE[-1]:
+            picture = picture.resize((max(picture.width * 3 // 4, 1), max(picture.height * 3 // 4, 1)))
+        jpeg = _as_jpeg(picture, quality)
+    return jpeg
+
+
+def _as_jpeg(picture: Image, quality: int) -> bytes:
     stored = io.BytesIO()
-    picture.save(stored, "JPEG", quality=THUMBNAIL_QUALITY)  # open_picture made a new picture: no EXIF, no GPS
+    picture.save(stored, "JPEG", quality=quality)  # open_picture made a new picture: no EXIF, no GPS
     return stored.getvalue()
 
 

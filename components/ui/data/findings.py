@@ -16,6 +16,7 @@ from components.records import Collection, has_media
 from components.retrieval.hard_sample import sentence_of
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
+from components.ui.data.never_seen import sizes_of
 from components.ui.shared import data_files, media, session, text_data, text_users, told_late
 from components.ui.shared.session import View
 
@@ -42,15 +43,8 @@ def overview(view: View) -> None:
     else:
         row.metric(text_data.N_QUERIES, f"{profile.queries:,}", width="content")
         row.metric(text_data.N_JUDGED, f"{profile.judged_queries:,}", help=text_data.N_JUDGED_HELP, width="content")
-    length = text_findings.MEDIAN_WORDS_VALUE if profile.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
-    row.metric(
-        text_findings.MEDIAN_WORDS,
-        length.format(count=f"{profile.words_median:,.0f}"),
-        help=text_findings.MEDIAN_WORDS_HELP.format(
-            units=data_files.units(view.collection), p95=f"{profile.words_p95:,.0f}"
-        ),
-        width="content",
-    )
+    for label, value, about in _lengths(view):
+        row.metric(label, value, help=about, width="content")
     told = [code for code in profile.guessed_languages if code]
     row.metric(
         text_data.N_LANGUAGES,
@@ -67,6 +61,28 @@ def overview(view: View) -> None:
     if view.project.document_limit is not None:
         units = data_files.units(view.collection)
         st.caption(text_data.SHOWS_SAMPLE.format(count=f"{profile.texts:,}", total=f"{total:,}", units=units))
+
+
+def _lengths(view: View) -> list[tuple[str, str, str]]:
+    """How much a document is: of pictures and sounds their size, of texts their words; with what it is called."""
+    profile, collection = report(view).profile, view.collection
+    measures = []
+    if has_media(collection.documents):
+        sizes = sizes_of(view)
+        pictures, seconds = sizes[sizes["modality"] == "image"], sizes["seconds"].dropna()
+        if len(pictures):
+            width, height = pictures["width"].median(), pictures["height"].median()
+            size = text_findings.MEDIAN_SIZE_VALUE.format(width=f"{width:,.0f}", height=f"{height:,.0f}")
+            measures.append((text_findings.MEDIAN_SIZE, size, text_findings.MEDIAN_SIZE_HELP))
+        if len(seconds):
+            value = text_findings.MEDIAN_SECONDS_VALUE.format(count=f"{seconds.median():.2g}")
+            about = text_findings.MEDIAN_SECONDS_HELP.format(longest=f"{seconds.max():,.2g}")
+            measures.append((text_findings.MEDIAN_WORDS, value, about))
+    if measures and "text" not in collection.modalities:
+        return measures
+    length = text_findings.MEDIAN_WORDS_VALUE if profile.unspaced_share < 0.5 else text_findings.MEDIAN_CHARACTERS_VALUE
+    about = text_findings.MEDIAN_WORDS_HELP.format(units=data_files.units(collection), p95=f"{profile.words_p95:,.0f}")
+    return [*measures, (text_findings.MEDIAN_WORDS, length.format(count=f"{profile.words_median:,.0f}"), about)]
 
 
 def findings(view: View) -> None:

@@ -19,6 +19,13 @@ UNJUDGED_MEAN = N_("Grade a few of their answers to include them.")
 MEDIAN_WORDS = N_("Median length")
 MEDIAN_WORDS_VALUE = N_("{count} words")
 MEDIAN_CHARACTERS_VALUE = N_("{count} characters")
+MEDIAN_SIZE = N_("Median size")
+MEDIAN_SIZE_VALUE = N_("{width} x {height} px")
+MEDIAN_SIZE_HELP = N_(
+    "Half of the pictures are wider, half are higher. Most models look at about 224 x 224 pixels of each."
+)
+MEDIAN_SECONDS_VALUE = N_("{count} s")
+MEDIAN_SECONDS_HELP = N_("Half of the sounds are longer; the longest has {longest} seconds.")
 MEDIAN_WORDS_HELP = N_(
     "Title and text; half of the {units} are shorter, one in twenty is longer than {p95}. "
     "What models count, tokens, stands below under “What models will not read”."

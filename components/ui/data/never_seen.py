@@ -24,7 +24,7 @@ def never_seen(view: View) -> None:
     if not box.open:
         return
     with box:
-        sizes = _sizes(view.collection.documents_id, view)
+        sizes = sizes_of(view)
         losses = unseen(sizes, {candidate.name: view.results[candidate.name].manifest for candidate in view.ready})
         st.markdown(escape(sentence(sizes, losses)))
         if not losses:
@@ -49,6 +49,11 @@ def _row(loss: Unseen) -> dict[str, str]:
         "cut": words.UNKNOWN if loss.cut is None else percent(loss.cut),
         "shrunk": "–" if loss.shrunk is None else f"{loss.shrunk:.2g}",
     }
+
+
+def sizes_of(view: View) -> pd.DataFrame:
+    """How large the pictures are and how long the sounds last, see ``media_sizes``."""
+    return _sizes(view.collection.documents_id, view)
 
 
 @told_late.waiting(lambda: words.READING_SIZES)

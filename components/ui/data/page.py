@@ -10,7 +10,7 @@ import streamlit as st
 from components.datasets.export import safe_csv
 from components.markdown import escape
 from components.records import BadInputError
-from components.ui.shared import address, data_extras, practice, text_data, text_users
+from components.ui.shared import address, data_extras, media, practice, text_data, text_users
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 from components.workspace import Project
@@ -90,10 +90,10 @@ def contents(view: View) -> None:
                 st.caption(text_data.NONE_YET)
                 continue
             st.dataframe(
-                frame.head(CONTENT_ROWS),
+                media.in_table(frame.head(CONTENT_ROWS)),
                 hide_index=True,
                 height=min(35 * (min(len(frame), CONTENT_ROWS) + 1) + 3, 360),
-                column_config=dict(text_data.COLUMN_NAMES),
+                column_config=text_data.COLUMN_NAMES | {"picture": st.column_config.ImageColumn(text_data.PICTURE)},
             )
             if len(frame) > CONTENT_ROWS:
                 st.caption(text_data.FIRST_ROWS.format(shown=CONTENT_ROWS, total=f"{len(frame):,}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import pandas as pd
 import streamlit as st
 
@@ -14,14 +16,18 @@ from components.ui.shared.session import View
 
 CARD_HEIGHT, PLAYER_HEIGHT = 120, 40  # pixels
 LARGE_HEIGHT = 400
-GALLERY_COLUMNS, GALLERY_PAGE = 6, 48  # some 300 KB of thumbnails a page
+BYTES_PER_PIXEL_HIGH = 100  # at most, of a thumbnail no higher than a card's: usually half of that
+GALLERY_PAGE = 48  # at most 600 KB of thumbnails
+GALLERY_COLUMNS = 6
+TABLE_HEIGHT, TABLE_ROWS = 36, 200  # of pictures in a table: at most 1 MB
 TITLE_CHARACTERS = 60
 KEPT = 3000  # thumbnails and previews held by the server, some 5 and 80 KB each
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _thumbnail(media: str, height: int) -> bytes:
-    return thumbnail(session.workspace().media.path(media), height)
+    most = BYTES_PER_PIXEL_HIGH * height if height <= CARD_HEIGHT else None
+    return thumbnail(session.workspace().media.path(media), height, most_bytes=most)
 
 
 @st.cache_data(max_entries=KEPT // 10, show_spinner=False)
@@ -87,7 +93,8 @@ def gallery(view: View) -> None:
         pages = -(-len(shown) // GALLERY_PAGE)
         page = 1
         if pages > 1:
-            page = int(st.number_input(text_files.GALLERY_PAGE.format(pages=pages), 1, pages, 1, key="gallery-page"))
+            label = text_files.GALLERY_PAGE.format(pages=pages)
+            page = int(st.number_input(label, 1, pages, 1, key="gallery-page", width=160))
         _grid(shown.iloc[(page - 1) * GALLERY_PAGE : page * GALLERY_PAGE])
 
 
@@ -111,7 +118,23 @@ def address_of(row: pd.Series, height: int) -> str:
         return ""
 
 
+def in_table(documents: pd.DataFrame) -> pd.DataFrame:
+    """The first TABLE_ROWS rows with a small picture in the place of its file's name; without what is no picture's."""
+    rows = documents.head(TABLE_ROWS)
+    if not has_media(rows):
+        return rows
+    shown = rows.drop(columns=["media", "modality"])
+    if (rows["modality"] == "image").any():
+        pictures = [address_of(row, TABLE_HEIGHT) or None for _, row in rows.iterrows()]
+        shown.insert(1, "picture", pd.Series(pictures, index=rows.index, dtype="object"))
+    return shown
+
+
 def _grid(documents: pd.DataFrame) -> None:
+    if set(documents["modality"]) == {"image"}:
+        figures = "".join(_figure(row) for _, row in documents.iterrows())
+        st.html(f'<div class="gallery">{figures}</div>')
+        return
     rows = [row for _, row in documents.iterrows()]
     for start in range(0, len(rows), GALLERY_COLUMNS):
         for box, row in zip(st.columns(GALLERY_COLUMNS), rows[start : start + GALLERY_COLUMNS], strict=False):
@@ -119,3 +142,15 @@ def _grid(documents: pd.DataFrame) -> None:
                 draw(row)
                 label = f" · {escape(row['label'])}" if row["label"] else ""
                 st.caption(f"{escape(str(row['title'] or row['text'])[:TITLE_CHARACTERS])}{label}")
+
+
+def _figure(row: pd.Series) -> str:
+    """A picture of one height with its title below."""
+    try:
+        address = data_url(_thumbnail(str(row["media"]), CARD_HEIGHT))
+        picture = f'<img src="{address}" alt="" loading="lazy">'
+    except BadInputError as error:
+        picture = f"<div>{html.escape(str(error))}</div>"
+    title = html.escape(str(row["title"] or row["text"])[:TITLE_CHARACTERS])
+    label = f"<small>{html.escape(str(row['label']))}</small>" if row["label"] else ""
+    return f"<figure>{picture}<figcaption>{title}{label}</figcaption></figure>"

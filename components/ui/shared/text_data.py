@@ -39,6 +39,7 @@ COLUMN_NAMES = {
     "end": N_("end"), "user_id": N_("user_id"), "time": N_("time"), "rating": N_("rating"),
 }  # fmt: skip
 """Of tables as they are kept and downloaded, to be read on a page."""
+PICTURE = N_("picture")
 FIELD_NAMES = {
     "id": N_("Id"), "title": N_("Title"), "text": N_("Text"), "label": N_("Label"), "language": N_("Language"), "query_id": N_("Question id"),
     "doc_id": N_("Document id"), "grade": N_("Grade"), "question": N_("Question"), "document": N_("Correct document"),

@@ -3,12 +3,14 @@
 const ATLAS_ZOOM = 2.5; // times the whole picture
 const ATLAS_SIDE = 46; // CSS pixels
 const ATLAS_MOST = 60; // pictures of a map
+const ATLAS_BYTES = 1_200_000; // of pictures fetched for one collection; after that points stay points
+const ATLAS_LARGEST = 9_000; // characters of one picture's address, at most
 const ATLAS_REST = 250; // milliseconds a map rests before pictures are asked for
 
 Object.assign(LinkedMaps.prototype, {
   // The pictures known so far; none where the documents are others.
   atlasPictures() {
-    if (this.atlas?.of !== this.documents) this.atlas = { of: this.documents, known: new Map(), asked: new Set() };
+    if (this.atlas?.of !== this.documents) this.atlas = { of: this.documents, known: new Map(), asked: new Set(), bytes: 0 };
     return this.atlas;
   },
 
@@ -28,6 +30,8 @@ Object.assign(LinkedMaps.prototype, {
       if (picture?.complete && picture.naturalWidth) this.drawPicture(context, picture, x, y);
       else if (!picture && !asked.has(i)) wanted.push(i);
     }
+    const room = Math.floor((ATLAS_BYTES - this.atlas.bytes) / ATLAS_LARGEST) - (asked.size - known.size);
+    wanted.splice(Math.max(room, 0));
     if (!wanted.length) return;
     clearTimeout(this.atlasWait);
     this.atlasWait = setTimeout(() => {
@@ -48,6 +52,7 @@ Object.assign(LinkedMaps.prototype, {
     const { known } = this.atlasPictures();
     for (const [row, address] of Object.entries(found)) {
       if (!address) continue;
+      this.atlas.bytes += address.length;
       const picture = new Image();
       picture.onload = () => this.redraw();
       picture.src = address;
