@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -13,6 +14,10 @@ from streamlit.testing.v1 import AppTest
 
 from components.candidates import candidate_of
 from components.candidates.names import resolve_name
+from components.comparison.comparison import Comparison
+from components.comparison.cost.files import file_unit, with_units
+from components.comparison.quality.question_groups import flips_of
+from components.costs.totals import MonthlyVolume
 from components.datasets.media.sounds import preview, sound_facts
 from components.records import Collection
 from components.ui.maps.view import ATLAS_HEIGHT
@@ -172,3 +177,40 @@ def test_a_demo_of_what_is_no_text_is_offered(name: str, empty: Workspace) -> No
     app = open_page("compare")
     button = next(one for one in app.button if one.key == f"demo-{name}")
     assert button.label == text.MEDIA_DEMOS[name]
+
+
+def test_cost_counts_pictures_by_the_thousand_and_offers_no_api_that_reads_words(pictures: str) -> None:
+    app = open_page("cost", project=pictures)
+    shown = words(app)
+    assert "text-embedding-3-small" not in shown
+    assert "pictures or sounds" in shown
+    table = next(frame.value for frame in app.dataframe if "speed" in frame.value)
+    assert "·" in table["speed"].iloc[0] and "$" in table["speed"].iloc[0]
+
+
+def test_an_hour_of_sound_is_as_many_sounds_as_make_one(empty: Workspace) -> None:
+    names = [empty.media.put(io.BytesIO(sound_bytes(tone(s, rate=8000), 8000))) for s in (1.0, 3.0)]
+    documents = pd.DataFrame({"id": ["a", "b"], "title": "", "text": "", "label": "", "language": "", "media": names})
+    collection = Collection("s", documents.assign(modality="audio").astype("str"))
+    project = empty.create_project("Sounds", collection)
+    project = empty.set_candidates(project.id, [resolve_name("mel-statistics")])
+    compute(empty, project, with_maps=False)
+    comparison = Comparison.of_project(empty, project)
+    unit = file_unit(comparison)
+    assert unit is not None and unit.documents == pytest.approx(3600 / 2)
+    rows = pd.DataFrame({"documents_per_second": [2.0, 4.0], "is_api": [False, True]})
+    counted = with_units(rows, unit, MonthlyVolume(queries_per_month=1, documents=2, machine_usd_per_hour=0.4))
+    assert counted["seconds_per_hour_of_sound"].tolist() == [900, 450]
+    assert counted["usd_per_hour_of_sound"].iloc[0] == pytest.approx(0.1)
+    assert pd.isna(counted["usd_per_hour_of_sound"].iloc[1])
+
+
+def test_questions_without_words_are_named_where_they_are_won_and_lost(empty: Workspace) -> None:
+    collection = picture_collection(empty)
+    scores = pd.DataFrame({"ndcg@10": [1.0, 0.5]}, index=["words", "picture"])
+    measured = SimpleNamespace(
+        scored=SimpleNamespace(per_query={"a": scores, "b": scores[::-1].set_axis(scores.index)}),
+        metric=SimpleNamespace(key="ndcg@10"),
+    )
+    table = flips_of(SimpleNamespace(collection=collection), measured, "a", "b")  # type: ignore[arg-type]
+    assert set(table["question"]) == {"a red cat", "picture"}

@@ -44,7 +44,10 @@ class Against:
 
 
 def usual_pair(comparison: Comparison, volume: MonthlyVolume) -> tuple[str, str] | None:
-    """The model in use, else the first that runs here, and the project's API, else USUAL_API; None without a model."""
+    """The model in use, else the first that runs here, and the project's API, else USUAL_API.
+
+    None without a model, and where documents are pictures or sounds and no API is compared: those listed read words.
+    """
     own = own_names(comparison)
     if not own:
         return None
@@ -54,6 +57,8 @@ def usual_pair(comparison: Comparison, volume: MonthlyVolume) -> tuple[str, str]
         for candidate in comparison.candidates
         if prices.is_api(candidate.spec) and not candidate.spec.parts
     ]
+    if "text" not in comparison.collection.modalities and not in_project:
+        return None
     api = next((name for name in (*in_project, USUAL_API) if name in apis), next(iter(apis)))
     return comparison.reference if comparison.reference in own else own[0], api
 

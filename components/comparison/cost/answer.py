@@ -10,6 +10,7 @@ import pandas as pd
 from components import numbers
 from components.comparison.cost import words
 from components.comparison.cost.against_api import Against
+from components.comparison.cost.files import MONEY_COLUMNS, SECONDS_COLUMNS
 from components.costs.currency import Currency
 from components.i18n import tr
 from components.markdown import escape
@@ -57,7 +58,7 @@ def shown_rows(rows: pd.DataFrame, currency: Currency) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "model": rows["model"],
-            "speed": [numbers.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]],
+            "speed": _speeds(rows, currency),
             "p50": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
             "p95": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
             "size": [numbers.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
@@ -66,6 +67,23 @@ def shown_rows(rows: pd.DataFrame, currency: Currency) -> pd.DataFrame:
             "total": [currency.money(value) for value in rows["total"]],
         }
     )
+
+
+def modality_counted(rows: pd.DataFrame) -> str:
+    """Of what the speed is told: "image" by the thousand, "audio" by the hour; "" where by the document."""
+    return next((modality for modality, column in SECONDS_COLUMNS.items() if column in rows), "")
+
+
+def _speeds(rows: pd.DataFrame, currency: Currency) -> list[str]:
+    """Documents a second, or the time and the money that 1,000 pictures or an hour of sound take."""
+    modality = modality_counted(rows)
+    if not modality:
+        return [numbers.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]]
+    speeds = []
+    for seconds, usd in zip(rows[SECONDS_COLUMNS[modality]], rows[MONEY_COLUMNS[modality]], strict=True):
+        time = numbers.duration(seconds) if pd.notna(seconds) else tr("unknown")
+        speeds.append(time if pd.isna(usd) else f"{time} · {currency.money(usd)}")
+    return speeds
 
 
 def all_level(rows: pd.DataFrame) -> bool:

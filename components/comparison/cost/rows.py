@@ -9,6 +9,7 @@ import pandas as pd
 from components.candidates.prices import is_api, list_price
 from components.comparison import bills
 from components.comparison.comparison import Comparison
+from components.comparison.cost.files import file_unit, with_units
 from components.costs.latency import percentile, waits
 from components.costs.totals import MonthlyVolume
 from components.numbers import sentences
@@ -43,4 +44,4 @@ def cost_rows(comparison: Comparison, volume: MonthlyVolume) -> pd.DataFrame:
                 "reasons": sentences(bill.reasons),
             }
         )
-    return pd.DataFrame(rows)
+    return with_units(pd.DataFrame(rows), file_unit(comparison), volume)

@@ -32,10 +32,11 @@ def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd
 
 
 def flips_of(comparison: Comparison, measured: QualityByMetric, before: str, after: str) -> pd.DataFrame:
-    """The ledger from one model to another (see flip_ledger), with a ``question`` column."""
+    """The ledger from one model to another (see flip_ledger), with a ``question`` column: its words, else its id."""
     per_query, key = measured.scored.per_query, measured.metric.key
     table = flip_ledger(per_query[before][key], per_query[after][key])
-    texts = comparison.collection.queries.set_index("id")["text"]
+    queries = comparison.collection.queries
+    texts = queries["text"].where(queries["text"].str.strip() != "", queries["id"]).set_axis(queries["id"])
     table.insert(1, "question", texts.reindex(table["query_id"]).to_numpy())
     return table
 

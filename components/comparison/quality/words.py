@@ -120,14 +120,14 @@ PAIRS_NOTE = N_(
 )
 MANIFEST = N_("What the numbers depend on")
 TASK_TITLES = {
-    "classification": N_("Sorting texts by label"),
-    "clustering": N_("Grouping texts by label"),
+    "classification": N_("Sorting by label"),
+    "clustering": N_("Grouping by label"),
     "pairs": N_("Pairs of texts"),
     "duplicates": N_("Finding duplicates"),
 }
 TASK_WHAT = {
     "classification": N_(
-        "{documents} labelled texts in {labels} labels, cut into five parts; the label of each text is guessed from the other four (about {each} texts of each label)."
+        "{documents} labelled documents in {labels} labels, cut into five parts; the label of each one is guessed from the other four (about {each} documents of each label)."
     ),
     "clustering": N_(
         "{clustered} vectors were put into {labels} groups, as many as there are labels, from ten different starts; the mean counts, and what the start changes is in the interval."

@@ -43,7 +43,9 @@ def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed
     looked = Looked(collection, tuple(ids[place] for place in places), chosen, scan, counts)
     equal = exact_groups(looked.texts)
     later = [place for group in equal for place in group[1:]]
-    near = near_duplicates(looked.scan, skip=later, seed=seed)
+    captions = _captions(looked)
+    equal = [group for group in equal if not captions.issuperset(group)]
+    near = near_duplicates(looked.scan, skip=sorted({*later, *captions}), seed=seed)
     findings = (
         media_findings(collection, open_media, seed=seed) if open_media and has_media(collection.documents) else []
     )
@@ -65,6 +67,15 @@ def examine(collection: Collection, *, open_media: OpenMedia | None = None, seed
     ]
     ordered = sorted(findings, key=lambda finding: (finding.severity, -finding.share))
     return DataReport(counts, tuple(ordered), looked.count)
+
+
+def _captions(looked: Looked) -> set[int]:
+    """Positions of texts beside a file: two pictures of one caption are no copies, and media_findings knows copies."""
+    documents = looked.collection.documents
+    if not has_media(documents):
+        return set()
+    beside = set(documents.loc[documents["media"] != "", "id"])
+    return {place for place, document_id in enumerate(looked.ids) if document_id in beside}
 
 
 def _affordable(texts: Sequence[str]) -> int:

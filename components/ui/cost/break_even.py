@@ -37,7 +37,7 @@ def section(view: View, volume: MonthlyVolume) -> None:
     """One sentence; inside, which two are compared, and both lines."""
     chosen = _chosen(view, volume)
     if chosen is None:
-        fold(words.API, words.API_NONE, key="cost-api")
+        fold(words.API, words.API_NONE if not own_names(view) else words.API_READS, key="cost-api")
         return
     (own, api), apis = chosen, api_prices(volume)
     own_measured = bills.measured_of(view.results[own].manifest)

@@ -9,7 +9,14 @@ from components import numbers
 from components.candidates.by_spec import has_vectors
 from components.charts.bars import amount_chart
 from components.comparison.cost.against_api import Against
-from components.comparison.cost.answer import all_level, busy_sentence, cost_sentences, shown_rows, stored_sentence
+from components.comparison.cost.answer import (
+    all_level,
+    busy_sentence,
+    cost_sentences,
+    modality_counted,
+    shown_rows,
+    stored_sentence,
+)
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.ui.cost import words
@@ -77,9 +84,9 @@ def table(view: View, rows: pd.DataFrame) -> None:
     """Measured speed and size, the price, and the month's bill."""
     currency = session.currency(view)
     shown = shown_rows(rows, currency)
-    right = model_table.right_text
+    right, modality = model_table.right_text, modality_counted(rows)
     columns = {
-        "speed": right(tr("Documents/s ↑"), text.SPEED_HELP),
+        "speed": right(*words.SPEED_OF[modality]) if modality else right(tr("Documents/s ↑"), text.SPEED_HELP),
         "p50": right(tr("Question p50 ↓"), text.P50_HELP),
         "p95": right(tr("Question p95 ↓"), text.P95_HELP),
         "size": right(tr("Vectors MB ↓"), text.SIZE_HELP),

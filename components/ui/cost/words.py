@@ -59,7 +59,22 @@ OWN_ANY = N_("Your own machine, any of these models")
 UNKNOWN_FOR = N_("unknown for {models}")
 BY_API = N_("{model}, by API")
 API = N_("Own machine or API")
+SPEED_OF = {
+    "image": (
+        N_("1,000 pictures ↓"),
+        N_(
+            "Time to encode 1,000 of your pictures on this computer, and what it costs at the price of the machine. Less is better."
+        ),
+    ),
+    "audio": (
+        N_("1 h of sound ↓"),
+        N_(
+            "Time to encode an hour of sounds as long as yours on this computer, and what it costs at the price of the machine. Less is better."
+        ),
+    ),
+}
 API_NONE = N_("no computed model runs on this computer.")
+API_READS = N_("the listed prices are for tokens of words, and your documents are pictures or sounds.")
 OWN_MODEL = N_("Your model")
 API_MODEL = N_("API model")
 API_HELP = N_(

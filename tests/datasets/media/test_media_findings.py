@@ -93,3 +93,13 @@ def test_the_drawings_have_copies_and_few_near_copies(test_data: Path, store: Me
     part = Collection("p", collection.documents.iloc[::3])
     seen = {one.key: one for one in media_findings(part, store.path)}
     assert seen["near-pictures"].count < 30 if "near-pictures" in seen else True
+
+
+def test_captions_that_are_short_or_the_same_are_no_finding(store: MediaStore) -> None:
+    names = [store.put(io.BytesIO(picture_bytes(noise(seed)))) for seed in range(3)]
+    documents = pd.DataFrame({"id": list("abc"), "title": "", "text": ["a dog", "a dog", "a cat"], "label": ""})
+    pictures = Collection("c", documents.assign(language="", media=names, modality="image").astype("str"))
+    told = {finding.key for finding in examine(pictures, open_media=store.path).findings}
+    assert not told & {"short", "duplicates", "near-duplicates"}
+    texts = Collection("c", documents.assign(language="").astype("str"))
+    assert {"short", "duplicates"} <= {finding.key for finding in examine(texts).findings}
