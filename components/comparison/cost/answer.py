@@ -58,12 +58,12 @@ def shown_rows(rows: pd.DataFrame, currency: Currency) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "model": rows["model"],
-            "speed": _speeds(rows, currency),
+            "speed": _speeds(rows),
             "p50": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p50"]],
             "p95": [numbers.milliseconds(value if pd.notna(value) else None) for value in rows["p95"]],
             "size": [numbers.megabytes(value if pd.notna(value) else None) for value in rows["vector_megabytes"]],
             "memory": [numbers.rounded(value if pd.notna(value) else None) for value in rows["peak_memory_mb"]],
-            "price": [_price(row) for row in rows.to_dict("records")],
+            "price": _prices(rows, currency),
             "total": [currency.money(value) for value in rows["total"]],
         }
     )
@@ -74,16 +74,21 @@ def modality_counted(rows: pd.DataFrame) -> str:
     return next((modality for modality, column in SECONDS_COLUMNS.items() if column in rows), "")
 
 
-def _speeds(rows: pd.DataFrame, currency: Currency) -> list[str]:
-    """Documents a second, or the time and the money that 1,000 pictures or an hour of sound take."""
+def _speeds(rows: pd.DataFrame) -> list[str]:
+    """Documents a second, or the time that 1,000 pictures or an hour of sound take."""
     modality = modality_counted(rows)
     if not modality:
         return [numbers.rounded(value if pd.notna(value) else None) for value in rows["documents_per_second"]]
-    speeds = []
-    for seconds, usd in zip(rows[SECONDS_COLUMNS[modality]], rows[MONEY_COLUMNS[modality]], strict=True):
-        time = numbers.duration(seconds) if pd.notna(seconds) else tr("unknown")
-        speeds.append(time if pd.isna(usd) else f"{time} · {currency.money(usd)}")
-    return speeds
+    seconds = rows[SECONDS_COLUMNS[modality]]
+    return [numbers.duration(value) if pd.notna(value) else tr("unknown") for value in seconds]
+
+
+def _prices(rows: pd.DataFrame, currency: Currency) -> list[str]:
+    """By the million tokens, or what 1,000 pictures or an hour of sound cost at the price of the machine."""
+    modality = modality_counted(rows)
+    if not modality:
+        return [_price(row) for row in rows.to_dict("records")]
+    return [currency.exact(value) if pd.notna(value) else tr("unknown") for value in rows[MONEY_COLUMNS[modality]]]
 
 
 def all_level(rows: pd.DataFrame) -> bool:

@@ -91,7 +91,9 @@ def table(view: View, rows: pd.DataFrame) -> None:
         "p95": right(tr("Question p95 ↓"), text.P95_HELP),
         "size": right(tr("Vectors MB ↓"), text.SIZE_HELP),
         "memory": right(tr("Peak MB ↓"), text.MEMORY_HELP),
-        "price": right(tr("$/M tokens ↓"), text.PRICE_HELP),
+        "price": right(words.PRICE_OF[modality], words.PRICE_OF_HELP)
+        if modality
+        else right(tr("$/M tokens ↓"), text.PRICE_HELP),
         "total": right(tr("{sign}/month ↓", sign=currency.sign), text.TOTAL_HELP),
     }
     model_table.model_table(shown, view.candidates, columns, key="cost-table", marks=excluded.marks(view))

@@ -62,17 +62,15 @@ API = N_("Own machine or API")
 SPEED_OF = {
     "image": (
         N_("1,000 pictures ↓"),
-        N_(
-            "Time to encode 1,000 of your pictures on this computer, and what it costs at the price of the machine. Less is better."
-        ),
+        N_("Time to encode 1,000 of your pictures on this computer. Less is better."),
     ),
     "audio": (
         N_("1 h of sound ↓"),
-        N_(
-            "Time to encode an hour of sounds as long as yours on this computer, and what it costs at the price of the machine. Less is better."
-        ),
+        N_("Time to encode an hour of sounds as long as yours on this computer. Less is better."),
     ),
 }
+PRICE_OF = {"image": N_("$/1,000 pictures ↓"), "audio": N_("$/h of sound ↓")}
+PRICE_OF_HELP = N_("What encoding them costs at the price of the machine. Less is better.")
 API_NONE = N_("no computed model runs on this computer.")
 API_READS = N_("the listed prices are for tokens of words, and your documents are pictures or sounds.")
 OWN_MODEL = N_("Your model")
