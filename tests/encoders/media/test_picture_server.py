@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import io
+import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,39 @@ def test_each_style_sends_pictures_and_words_its_own_way(style: str, photo: Path
     assert not picture.getexif(), "a picture's metadata stays here"
 
 
+DOCUMENTED: dict[str, dict[str, Any]] = {
+    "openai": {"input": ["URL"], "encoding_format": "float"},
+    "chat": {
+        "messages": [{"role": "user", "content": [{"type": "image_url", "image_url": {"url": "URL"}}]}],
+        "encoding_format": "float",
+    },
+    "jina": {"input": [{"image": "URL"}]},
+    "cohere": {
+        "inputs": [{"content": [{"type": "image_url", "image_url": {"url": "URL"}}]}],
+        "input_type": "search_document",
+        "embedding_types": ["float"],
+    },
+    "voyage": {
+        "inputs": [{"content": [{"type": "image_base64", "image_base64": "URL"}]}],
+        "input_type": "document",
+    },
+}
+"""The body for one picture, a document, as each one's reference has it (cohere: v2/embed)."""
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_the_body_is_the_documented_one(style: str, photo: Path) -> None:
+    with hostile_server() as server:
+        server.rule = answer
+        EndpointEncoder("m", server.address, "key", style=style, dim=4).encode(
+            [Item("", str(photo), "image")], "document", Path
+        )
+        (body,) = server.requests
+    assert re.sub(r"data:image/jpeg;base64,[\w+/=]+", "URL", json.dumps(body)) == json.dumps(
+        {"model": "m"} | DOCUMENTED[style]
+    )
+
+
 def test_names_are_said_again_alike_and_no_picture_leaves_this_computer() -> None:
     typed = "multimodal:org/model@http://localhost:8000/v1?api=jina#MY_KEY"
     spec = resolve_name(typed)
@@ -86,7 +121,7 @@ def test_names_are_said_again_alike_and_no_picture_leaves_this_computer() -> Non
     with pytest.raises(BadInputError, match="api.jina.ai is another computer, and pictures are sent to no other"):
         resolve_name("multimodal:jina-clip-v2@https://api.jina.ai/v1")
     for wrong in ("multimodal:m", "multimodal:m@http://localhost:1/v1?api=x", "multimodal:m@http://localhost:1/v1?x=1"):
-        with pytest.raises(BadInputError, match="write multimodal:MODEL@http://localhost"):
+        with pytest.raises(BadInputError, match="Write multimodal:MODEL@http://localhost"):
             resolve_name(wrong)
 
 
