@@ -40,6 +40,7 @@ STAGES = {
     "comparing": N_("comparing answers with texts"),
     "judging": N_("judging answers"),
     "reading": N_("reading documents"),
+    "downloading": N_("downloading and installing"),
     "writing": N_("writing questions"),
     "training": N_("learning"),
     "learning": N_("learning"),

@@ -7,4 +7,4 @@ from components.ui.answers import words
 from components.ui.shared import frame
 
 frame.title(words.TITLE, words.STEP, words.DETAIL)
-answers.page(frame.need_results())
+answers.page(frame.need_view())

@@ -48,7 +48,16 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
         raise BadInputError(
             tr("{path} cannot be read ({strerror}); check the path.", path=path, strerror=error.strerror)
         ) from None
-    table = guarded.read(read_table, data, path.name)
+    return brought_from(data, path.name)
+
+
+def brought_from(data: bytes, file_name: str) -> dict[str, list[Answered]]:
+    """As ``read_brought``, of a file's bytes; the table is read in a process of its own.
+
+    Raises:
+        BadInputError: as ``read_brought``.
+    """
+    table = guarded.read(read_table, data, file_name)
     columns = {field: name for field, names in NAMES.items() if (name := _column(table, names))}
     missing = [field for field in NEEDED if field not in columns]
     if missing:
@@ -56,19 +65,33 @@ def read_brought(path: Path) -> dict[str, list[Answered]]:
             tr(
                 "{name} has no column for {missing}; it needs question, answer and contexts "
                 "(also by the names of Ragas and FiddleCube). It has {columns}.",
-                name=path.name,
+                name=file_name,
                 missing=commas(missing),
                 columns=listed(list(table.columns), 20),
             )
         )
     by_system: dict[str, list[Answered]] = {}
+    seen: set[tuple[str, str]] = set()
     for number, row in enumerate(table.to_dict("records"), 1):
         told = {field: str(row.get(name) or "").strip() for field, name in columns.items()}
-        texts = _contexts(told["contexts"], tr("{name}, row {number}", name=path.name, number=number))
+        texts = _contexts(told["contexts"], tr("{name}, row {number}", name=file_name, number=number))
         name = told.get("query_id") or f"q{number}"
+        system = told.get("model") or BROUGHT
+        if (system, name) in seen:
+            raise BadInputError(
+                tr(
+                    "{name}, row {number}: {system} has answered the question {id} before; one row per question and "
+                    "system, each question with its own id.",
+                    name=file_name,
+                    number=number,
+                    system=system,
+                    id=name,
+                )
+            )
+        seen.add((system, name))
         contexts = tuple(Context(f"{name}-{place}", text) for place, text in enumerate(texts, 1))
         question_type = told.get("kind", "")
-        by_system.setdefault(told.get("model") or BROUGHT, []).append(
+        by_system.setdefault(system, []).append(
             Answered(
                 name,
                 told["question"],

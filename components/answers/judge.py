@@ -45,7 +45,8 @@ _CLAIMS = an_object(claims=a_list(an_object(claim=TEXT, supported=YES_NO)))
 _QUESTIONS = an_object(questions=a_list(TEXT), evasive=YES_NO)
 _USEFUL = an_object(useful=a_list(YES_NO))
 _SENTENCES = an_object(sentences=a_list(an_object(sentence=TEXT, supported=YES_NO)))
-_SIDES = an_object(both=a_list(TEXT), only_answer=a_list(TEXT), only_reference=a_list(TEXT))
+_SIDES_NAMES = ("both", "only_answer", "only_reference")
+_SIDES = an_object(**{name: a_list(TEXT) for name in _SIDES_NAMES})
 _PROMPTS = {
     "faithfulness": (
         "Split the answer into short claims that stand alone. For each say whether the passages support it: true only "
@@ -213,7 +214,11 @@ def _recall(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa:
 
 
 def _correctness(value: Any, row: Answered, encode: Encode | None) -> Score:  # noqa: ANN401
-    both, answer, reference = (len(value[name]) for name in ("both", "only_answer", "only_reference"))
+    shared, *others = ({" ".join(text.lower().split()).strip(". ") for text in value[name]} for name in _SIDES_NAMES)
+    twice = shared & set().union(*others)
+    if twice:
+        return Score(None, tr('The judge sorts "{claim}" as shared and as not shared.', claim=min(twice)[:80]))
+    both, answer, reference = (len(value[name]) for name in _SIDES_NAMES)
     if not both + answer + reference:
         return Score(None, tr("The judge found no claim in answer or reference."))
     return Score(both / (both + (answer + reference) / 2), details=(dict(value),))

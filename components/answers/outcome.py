@@ -59,7 +59,8 @@ def _right(row: Answered, scores: Mapping[str, Score]) -> tuple[bool | None, str
         return None, ""  # nobody answered: a fault of the server says nothing of the model underneath
     judged = scores.get("correctness")
     if judged is not None and judged.value is not None:
-        return judged.value >= CORRECT, tr(BY_JUDGE)
+        is_empty = is_refusal(row.answer) and token_recall(row.answer, row.reference) < CORRECT
+        return judged.value >= CORRECT and not is_empty, tr(BY_JUDGE)  # small judges call "I do not know" half right
     if not row.reference:
         return None, ""
     f1 = scores["token_f1"].value

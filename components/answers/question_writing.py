@@ -25,7 +25,7 @@ from components.evaluation.robustness.edits import edited_queries
 from components.evaluation.spans import Span
 from components.evaluation.support import Encode
 from components.i18n import tr
-from components.records import Collection
+from components.records import Collection, FloatArray
 from components.retrieval.tokens import words
 
 STYLE = 5
@@ -90,8 +90,9 @@ def write_questions(
     document answers, and no other document that is found first for it. Nothing may answer an unanswerable one.
     """
     rng = np.random.default_rng(SEED)
-    tally, vectors = Tally(), np.empty((0, 0), dtype=np.float32)
-    style = collection.query_texts()
+    tally, style = Tally(), collection.query_texts()
+    vectors: FloatArray | None = None
+    real = np.asarray(checks.encode(style), dtype=np.float32) if style else None
     shown = [style[row] for row in rng.permutation(len(style))[:STYLE]]
     sources = _sources(collection, rng)
     texts = dict(zip(collection.documents["id"], collection.documents["text"], strict=True))
@@ -105,16 +106,20 @@ def write_questions(
             tally.leave_out(fault or tr("the model's reply could not be used"))
             continue
         vector = np.asarray(checks.encode([made.text]), dtype=np.float32)
-        if (
-            len(tally.kept)
-            and float((vectors @ vector[0]).max()) >= NEAR
-            and made.question_type not in (OTHER_LANGUAGE, TYPO)
-        ):
+        is_new = made.question_type not in (OTHER_LANGUAGE, TYPO)  # those ask again what one that passed asks
+        if is_new and _is_near(vectors, vector[0]):
             tally.leave_out(tr("nearly the same as another question"))
             continue
+        if is_new and _is_near(real, vector[0]):
+            tally.leave_out(tr("nearly the same as a question of yours"))
+            continue
         tally.kept.append(made)
-        vectors = vector if not len(vectors) else np.vstack([vectors, vector])
+        vectors = vector if vectors is None else np.vstack([vectors, vector])
     return tally
+
+
+def _is_near(known: FloatArray | None, vector: FloatArray) -> bool:
+    return known is not None and float((known @ vector).max()) >= NEAR
 
 
 def _sources(collection: Collection, rng: np.random.Generator) -> Iterator[list[tuple[str, str]]]:

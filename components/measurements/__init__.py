@@ -35,6 +35,9 @@ MEASUREMENTS = {
     "chunks": "components.measurements.chunk_grid:CHUNK_GRID",
     "answers": "components.measurements.answering:ANSWERING",
     "written": "components.measurements.written:WRITING",
+    "brought": "components.measurements.brought_answers:BROUGHT_ANSWERS",
+    "other-judge": "components.measurements.other_judges:OTHER_JUDGE",
+    "judge-install": "components.measurements.other_judges:JUDGE_INSTALLED",
 }
 """Name -> module and object, imported by who needs it: the command line starts without the heavy libraries."""
 

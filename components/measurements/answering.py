@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -101,16 +101,7 @@ class Answering(Measurement[Answers]):
 
     def save(self, subject: Subject, options: Options, measured: Answers) -> None:
         """One file beside the run."""
-        write_json(
-            _path(subject, options),
-            {
-                "rows": [asdict(row) for row in measured.rows],
-                "scores": {
-                    name: {key: asdict(score) for key, score in of.items()} for name, of in measured.scores.items()
-                },
-                "facts": measured.facts,
-            },
-        )
+        write_json(_path(subject, options), to_json(measured))
 
     @absent_if_damaged
     def load(self, subject: Subject, options: Options = NO_OPTIONS) -> Answers | None:
@@ -118,9 +109,7 @@ class Answering(Measurement[Answers]):
         path = _path(subject, {**self.options, **options})
         if not path.exists():
             return None
-        told = read_json(path)
-        scores = {name: {key: _score(score) for key, score in of.items()} for name, of in told["scores"].items()}
-        return Answers([_row(row) for row in told["rows"]], scores, told["facts"])
+        return from_json(read_json(path))
 
     def summary(self, measured: Answers) -> dict[str, Any]:
         """``questions`` and how many have an answer."""
@@ -128,6 +117,18 @@ class Answering(Measurement[Answers]):
 
 
 ANSWERING = Answering()
+
+
+def to_json(answers: Answers) -> dict[str, Any]:
+    """What a file can hold of them."""
+    scores = {name: {key: asdict(score) for key, score in of.items()} for name, of in answers.scores.items()}
+    return {"rows": [asdict(row) for row in answers.rows], "scores": scores, "facts": answers.facts}
+
+
+def from_json(told: Mapping[str, Any]) -> Answers:
+    """The reverse."""
+    scores = {name: {key: _score(score) for key, score in of.items()} for name, of in told["scores"].items()}
+    return Answers([row_of(row) for row in told["rows"]], scores, told["facts"])
 
 
 def chain_of(options: Options) -> Chain:
@@ -216,7 +217,8 @@ def _path(subject: Subject, options: Options) -> Path:
     return folder / f"answers-{mark}.json"
 
 
-def _row(told: dict[str, Any]) -> Answered:
+def row_of(told: Mapping[str, Any]) -> Answered:
+    """A row as a file keeps it."""
     contexts = tuple(Context(**context) for context in told["contexts"])
     spans = {name: [(int(a), int(b)) for a, b in pairs] for name, pairs in told["spans"].items()}
     return replace(Answered(**told), contexts=contexts, spans=spans, relevant=tuple(told["relevant"]))

@@ -266,6 +266,19 @@ def test_a_question_must_be_answered_by_its_document_and_by_no_other(
         assert reason in capsys.readouterr().err
 
 
+def test_a_question_the_person_has_already_is_left_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = write(tmp_path / "data")
+    rows = [json.loads(line) for line in (data / "corpus.jsonl").read_text(encoding="utf-8").splitlines()]
+    firsts = [row["text"].split(".")[0] + "." for row in rows]
+    own = [{"_id": f"own{place}", "text": f"Is it true: {first}?"} for place, first in enumerate(firsts)]
+    with (data / "queries.jsonl").open("a", encoding="utf-8") as file:
+        file.write("\n" + "\n".join(map(json.dumps, own)))
+    with scripted_chat(rule=author) as chat:
+        order = ["write-questions", "--data", data, "--chat", chat.name(), "--n", 1, "--workspace", tmp_path / "w"]
+        assert run(*order, "--out", tmp_path / "out") == 2
+    assert "nearly the same as a question of yours" in capsys.readouterr().err
+
+
 def test_an_author_that_writes_nonsense_gives_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with scripted_chat(rule=lambda body: "I would rather talk about the weather.") as chat:
         order = ["write-questions", "--data", write(tmp_path / "data"), "--chat", chat.name(), "--n", 2]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,16 @@ def test_every_fault_of_a_judge_is_a_reason(step: str, said: str, tmp_path: Path
         score = claims(chat, tmp_path, "?timeout=1")
     assert score.value is None
     assert said in score.reason
+
+
+def test_a_claim_sorted_twice_is_a_reason(tmp_path: Path) -> None:
+    """As small judges do, to whom every answer would then be half right."""
+    row = replace(ROW, reference="3 kg")
+    told = {"both": ["It weighs 2 kg."], "only_answer": ["it weighs 2 kg"], "only_reference": ["3 kg"]}
+    with scripted_chat(rule=lambda body: json.dumps(told)) as chat:
+        score = judge(asker(chat, tmp_path), "correctness", row, None, 1)
+    assert score.value is None
+    assert 'sorts "it weighs 2 kg" as shared and as not shared' in score.reason
 
 
 def test_a_busy_server_is_asked_again_and_answers(tmp_path: Path) -> None:

@@ -52,6 +52,12 @@ def test_a_judge_counts_before_words() -> None:
     assert outcome(ROW, scores).name == USED_WRONG
 
 
+def test_who_does_not_know_is_not_right_whatever_a_judge_says() -> None:
+    scores = stand_in_scores(ROW, None) | {"correctness": Score(0.67)}
+    assert outcome(replace(ROW, answer="I do not know."), scores).name == NOT_USED
+    assert outcome(replace(ROW, answer=f"I do not know more than this: {ROW.reference}"), scores).name == RIGHT
+
+
 def test_every_stand_in_is_a_number_or_a_reason() -> None:
     for row in (ROW, replace(ROW, answer=""), replace(ROW, contexts=()), replace(ROW, relevant=(), reference="")):
         scores = stand_in_scores(row, None)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import venv
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.answers.frameworks import environment
+from components.answers.frameworks.known import FRAMEWORKS
 from components.answers.outcome import OUTCOMES
 from components.datasets.practice import counted, truly_judged
 from components.datasets.spans import right_spans
+from components.ui.answers import others_words, writing_words
 from components.ui.answers import words as answer_words
-from components.ui.answers import writing_words
 from components.ui.shared import session
 from components.workspace import Workspace
 from tests.answers.scripted_chat import scripted_chat
@@ -96,3 +101,89 @@ def test_written_questions_are_accepted_one_by_one(small: Workspace) -> None:
     assert set(right_spans(after)) == set(added["id"])
     assert truly_judged(after)
     assert len(counted(after).queries) == len(before.queries)
+
+
+BROUGHT = (
+    "model,question,answer,contexts,reference\n"
+    "ours,How heavy is the tent?,The tent weighs 2 kg.,The tent weighs 2 kg.,2 kg\n"
+    "ours,How heavy is the rope?,I do not know.,The lamp is green.,5 kg\n"
+    "theirs,How heavy is the tent?,It weighs 9 kg.,The tent weighs 2 kg.,2 kg\n"
+    "theirs,How heavy is the rope?,It weighs 5 kg.,The rope weighs 5 kg.,5 kg\n"
+)
+
+
+def test_brought_answers_are_scored_and_shown_apart(small: Workspace) -> None:
+    project = project_id(small, JUDGED)
+    app = open_page("answers", project=project)
+    app.session_state["open-brought"] = True
+    run(app)
+    app.file_uploader[0].set_value(("answers.csv", BROUGHT.replace(",reference", ",truth").encode(), "text/csv"))
+    assert "without a reference" in words(run(app))
+    app.file_uploader[0].set_value(("answers.csv", b"question,reply\na,b\n", "text/csv"))
+    assert "no column for answer, contexts" in words(run(app))
+    app.file_uploader[0].set_value(("answers.csv", BROUGHT.encode(), "text/csv"))
+    assert "4 answers of 2 systems; 0 without a reference" in words(run(app))
+    press(app, others_words.SCORE)
+    job = session.jobs().of_project(project)
+    assert job is not None
+    wait_until(lambda: job.is_over, 600, "the job's end")
+    assert job.state == "done", job.steps[0].reason
+    said = words(run(app))
+    assert "With ours the answers are right for 50 of 100 questions; with theirs for 50" in said
+    assert answer_words.SIDE in said
+    app.session_state["open-others"] = True
+    said = words(run(app))
+    assert "Ragas (Apache-2.0) is not installed" in said
+    assert "about 824 MB" in said
+    press(app, others_words.INSTALL.format(title="Ragas"))
+    assert "About 824 MB are downloaded to" in words(app)
+    assert not (small.root / "judges").exists(), "nothing is downloaded before the person agrees"
+
+
+def test_a_framework_is_asked_in_the_background(small: Workspace) -> None:
+    """Its process is one of ours that plays it: what it says stands beside our numbers."""
+    project = project_id(small, JUDGED)
+    framework = FRAMEWORKS["phoenix"]
+    folder = environment.folder_of(small.root, framework)
+    venv.EnvBuilder(with_pip=False, symlinks=True).create(folder)
+    (folder / environment.STAMP).write_text(json.dumps({"pins": list(framework.pins)}), encoding="utf-8")
+    packages = next(folder.glob("lib/python*/site-packages")) / "phoenix"
+    packages.mkdir()
+    (packages / "__init__.py").write_text("")
+    (packages / "evals.py").write_text(PLAYED, encoding="utf-8")
+    app = open_page("answers", project=project)
+    with scripted_chat() as chat:
+        filled(app, answer_words.CHAT, chat.name())
+        filled(app, answer_words.JUDGE, chat.name("other"))
+        next(one for one in app.number_input if one.label == answer_words.LIMIT).set_value(3)
+        press(app, answer_words.START)
+        _wait(project)
+        app.session_state["open-others"] = True
+        run(app)
+        next(one for one in app.get("button_group") if one.label == others_words.FRAMEWORK).set_value("phoenix")
+        run(app)
+        press(app, others_words.ASK.format(title=framework.title))
+        _wait(project)
+        said = words(run(app))
+    assert others_words.NOTHING.format(title=framework.title) not in said
+    table = next(one.value for one in app.dataframe if others_words.SUMMARY["pairs"][0] in str(one.proto))
+    assert table["metric"].tolist() == ["faithfulness", "correctness"]
+    assert table["theirs"].tolist() == ["0.25", ""], "without a reference ours has no correctness to compare"
+
+
+PLAYED = """
+class LLM:
+    def __init__(self, **given): pass
+class Score:
+    score = 0.25
+class Judge:
+    def evaluate(self, row): return [Score()]
+def create_classifier(**given): return Judge()
+"""
+
+
+def _wait(project: str) -> None:
+    job = session.jobs().of_project(project)
+    assert job is not None
+    wait_until(lambda: job.is_over, 600, "the job's end")
+    assert job.state == "done", job.steps[0].reason

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
+import threading
 import venv
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,6 +30,15 @@ STAMP = "installed.json"
 INSTALL_SECONDS = 3600
 SECONDS_A_ROW = 600
 TOLD = 400  # characters of what a process said
+MARK = "@@"
+"""Lines of ours begin with it; libraries print between them."""
+_LEASH = (
+    "import contextlib, ctypes, os, sys\n"
+    "with contextlib.suppress(OSError, AttributeError):\n"
+    "    ctypes.CDLL(None).prctl(1, 9)\n"
+    "os.execv(sys.argv[1], sys.argv[1:])"
+)
+"""On Linux the process ends with the one that started it: whoever is cancelled leaves no download behind."""
 
 
 def folder_of(root: Path, framework: Framework) -> Path:
@@ -49,9 +61,15 @@ def install(root: Path, framework: Framework) -> None:
     folder = folder_of(root, framework)
     (folder / STAMP).unlink(missing_ok=True)
     venv.EnvBuilder(with_pip=True, clear=True).create(folder)
-    command = [str(_python(folder)), "-m", "pip", "install", "-q", "--disable-pip-version-check", *framework.pins]
+    options = ("-m", "pip", "install", "-q", "--disable-pip-version-check")
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=INSTALL_SECONDS, check=False)  # noqa: S603 - pinned names
+        done = subprocess.run(  # noqa: S603 - pinned names
+            _leashed(folder, *options, *framework.pins),
+            capture_output=True,
+            text=True,
+            timeout=INSTALL_SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired:
         raise BadInputError(
             tr("{title} was not installed within an hour; start again.", title=framework.title)
@@ -95,46 +113,74 @@ def run(
         "rows": [{"query_id": row.query_id, **given} for row, given in zip(rows, to_ragas(rows), strict=True)],
     }
     with served(encode) as embeddings_url:
-        out, errors, code = _finished(root, framework, {**request, "embeddings_url": embeddings_url}, len(rows))
-    scores = _read(out)
-    told(len(scores))
+        request |= {"embeddings_url": embeddings_url}
+        scores, errors, code = _finished(root, framework, request, len(rows), told)
     if code or len(scores) < len(rows):
         message = " ".join(errors.replace(key, "[key]").split())[-TOLD:]
         raise BadInputError(tr("{title} ended early; it says: {said}", title=framework.title, said=message))
     return scores
 
 
-def _finished(root: Path, framework: Framework, request: dict[str, Any], rows: int) -> tuple[str, str, int]:
-    """What its process wrote on stdout and stderr, and its exit status."""
+def _finished(
+    root: Path, framework: Framework, request: dict[str, Any], rows: int, told: Callable[[int], None]
+) -> tuple[dict[str, dict[str, Score]], str, int]:
+    """The scores its process wrote, each row told as it comes; what it wrote on stderr, and its exit status."""
     kept = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT", "SSL_CERT_FILE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY")
     own = {name: os.environ[name] for name in kept if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603 - our own script
-        [str(_python(folder_of(root, framework))), "-I", "-c", framework.script.read_text(encoding="utf-8")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=own | QUIET | dict(framework.switches),
-        cwd=folder_of(root, framework),
-    )
-    try:
-        out, errors = process.communicate(json.dumps(request), timeout=SECONDS_A_ROW * max(rows, 1))
-    except subprocess.TimeoutExpired:
-        process.kill()
-        raise BadInputError(tr("{title} did not come to its end; take fewer rows.", title=framework.title)) from None
-    return out, errors, process.returncode
+    folder, late = folder_of(root, framework), threading.Event()
+    scores: dict[str, dict[str, Score]] = {}
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+        process = subprocess.Popen(  # noqa: S603 - our own script
+            _leashed(folder, "-I", "-c", framework.script.read_text(encoding="utf-8")),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+            encoding="utf-8",
+            env=own | QUIET | dict(framework.switches),
+            cwd=folder,
+        )
+
+        def end() -> None:
+            late.set()
+            process.kill()
+
+        clock = threading.Timer(SECONDS_A_ROW * max(rows, 1), end)
+        clock.start()
+        try:
+            _give(process, request)
+            for line in process.stdout or ():
+                if line.startswith(MARK):
+                    scores |= _read(line)
+                    told(len(scores))
+            code = process.wait()
+        finally:
+            clock.cancel()
+            process.kill()
+        if late.is_set():
+            raise BadInputError(tr("{title} did not come to its end; take fewer rows.", title=framework.title))
+        errors.seek(0)
+        return scores, errors.read(), code
+
+
+def _give(process: subprocess.Popen[str], request: dict[str, Any]) -> None:
+    if process.stdin is not None:
+        with contextlib.suppress(BrokenPipeError):  # it died at once; its exit status says so
+            process.stdin.write(json.dumps(request))
+            process.stdin.close()
+
+
+def _leashed(folder: Path, *arguments: str) -> list[str]:
+    """The environment's Python with these arguments, ended when this process ends."""
+    python = str(_python(folder))
+    return [python, *arguments] if sys.platform == "win32" else [python, "-c", _LEASH, python, *arguments]
 
 
 def _python(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def _read(out: str) -> dict[str, dict[str, Score]]:
-    """Lines of ours begin with a mark; libraries print between them."""
-    by_question = {}
-    for line in out.splitlines():
-        if line.startswith("@@"):
-            told: dict[str, Any] = json.loads(line[2:])
-            scores = {name: Score(score["value"], score["reason"]) for name, score in told["scores"].items()}
-            by_question[str(told["query_id"])] = scores
-    return by_question
+def _read(line: str) -> dict[str, dict[str, Score]]:
+    row: dict[str, Any] = json.loads(line.removeprefix(MARK))
+    scores = {name: Score(score["value"], score["reason"]) for name, score in row["scores"].items()}
+    return {str(row["query_id"]): scores}

