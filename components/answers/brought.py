@@ -72,11 +72,14 @@ def brought_from(data: bytes, file_name: str) -> dict[str, list[Answered]]:
         )
     by_system: dict[str, list[Answered]] = {}
     seen: set[tuple[str, str]] = set()
+    firsts: dict[str, str] = {}  # question -> its id where none is given: the same for every system
     for number, row in enumerate(table.to_dict("records"), 1):
         told = {field: str(row.get(name) or "").strip() for field, name in columns.items()}
         texts = _contexts(told["contexts"], tr("{name}, row {number}", name=file_name, number=number))
-        name = told.get("query_id") or f"q{number}"
         system = told.get("model") or BROUGHT
+        name = told.get("query_id") or firsts.setdefault(told["question"], f"q{number}")
+        if not told.get("query_id") and (system, name) in seen:  # a question asked twice
+            name = f"q{number}"
         if (system, name) in seen:
             raise BadInputError(
                 tr(

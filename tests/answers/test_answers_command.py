@@ -22,6 +22,7 @@ from components.answers.stand_ins import STAND_INS
 from components.cli import main
 from components.datasets.read import collection_from_path
 from components.datasets.spans import references, right_spans
+from components.records import BadInputError
 from tests.answers.scripted_chat import scripted_chat
 from tests.cases import ROOT
 
@@ -160,6 +161,18 @@ def test_texts_leave_this_computer_only_with_consent(tmp_path: Path, capsys: pyt
     assert run(*order, "--workspace", tmp_path / "w", "--out", tmp_path / "out", "--max-spend", 1) == 2
     assert "usd_in" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_brought_questions_are_the_same_for_every_system(tmp_path: Path) -> None:
+    rows = [("a", "Why?"), ("a", "How?"), ("a", "Why?"), ("b", "How?"), ("b", "Why?")]
+    table = pd.DataFrame(rows, columns=["model", "question"]).assign(answer="so", contexts="so")
+    table.to_csv(tmp_path / "answers.csv", index=False)
+    systems = read_brought(tmp_path / "answers.csv")
+    assert [row.query_id for row in systems["a"]] == ["q1", "q2", "q3"]
+    assert [row.query_id for row in systems["b"]] == ["q2", "q1"]
+    table.assign(id="x").to_csv(tmp_path / "answers.csv", index=False)
+    with pytest.raises(BadInputError, match="row 2: a has answered the question x before"):
+        read_brought(tmp_path / "answers.csv")
 
 
 def test_brought_answers_are_scored_and_formats_go_both_ways(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_framework_is_asked_in_the_background(small: Workspace) -> None:
         _wait(project)
         app.session_state["open-others"] = True
         run(app)
-        next(one for one in app.get("button_group") if one.label == others_words.FRAMEWORK).set_value("phoenix")
+        next(one for one in app.button_group if one.label == others_words.FRAMEWORK).set_value("phoenix")
         run(app)
         press(app, others_words.ASK.format(title=framework.title))
         _wait(project)

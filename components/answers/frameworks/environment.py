@@ -17,7 +17,7 @@ from typing import Any
 from components.answers.chat_model import ChatModel
 from components.answers.formats import to_ragas
 from components.answers.frameworks.embedding_server import served
-from components.answers.frameworks.known import QUIET, Framework
+from components.answers.frameworks.known import QUIET, SCRIPTS, Framework
 from components.answers.records import Answered, Score
 from components.encoders.endpoint import KEYLESS
 from components.evaluation.support import Encode
@@ -32,13 +32,8 @@ SECONDS_A_ROW = 600
 TOLD = 400  # characters of what a process said
 MARK = "@@"
 """Lines of ours begin with it; libraries print between them."""
-_LEASH = (
-    "import contextlib, ctypes, os, sys\n"
-    "with contextlib.suppress(OSError, AttributeError):\n"
-    "    ctypes.CDLL(None).prctl(1, 9)\n"
-    "os.execv(sys.argv[1], sys.argv[1:])"
-)
-"""On Linux the process ends with the one that started it: whoever is cancelled leaves no download behind."""
+LEASH = "leash.txt"
+"""Of SCRIPTS: whoever is cancelled leaves no download behind."""
 
 
 def folder_of(root: Path, framework: Framework) -> Path:
@@ -173,7 +168,9 @@ def _give(process: subprocess.Popen[str], request: dict[str, Any]) -> None:
 def _leashed(folder: Path, *arguments: str) -> list[str]:
     """The environment's Python with these arguments, ended when this process ends."""
     python = str(_python(folder))
-    return [python, *arguments] if sys.platform == "win32" else [python, "-c", _LEASH, python, *arguments]
+    if sys.platform == "win32":
+        return [python, *arguments]
+    return [python, "-c", (SCRIPTS / LEASH).read_text(encoding="utf-8"), python, *arguments]
 
 
 def _python(folder: Path) -> Path:

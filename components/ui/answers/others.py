@@ -21,6 +21,7 @@ from components.markdown import escape
 from components.measurements.answering import Answers
 from components.measurements.other_judges import JUDGE_INSTALLED, OTHER_JUDGE, USUAL_ROWS, drawn_rows
 from components.measurements.written import BY
+from components.numbers import commas
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.ui.answers import others_words as words
@@ -84,7 +85,7 @@ def _offer_to_install(view: View, library: Framework) -> None:
 @told_late.dialog(lambda: words.INSTALL_TITLE)
 def _ask_to_install(view: View, library: Framework) -> None:
     folder = environment.folder_of(session.workspace().root, library)
-    packages = ", ".join(library.pins)
+    packages = commas(library.pins)
     st.markdown(escape(words.INSTALL_ASK.format(megabytes=library.megabytes, folder=str(folder), packages=packages)))
     yes, no = st.columns(2)
     if yes.button(words.DOWNLOAD, type="primary", width="stretch"):
