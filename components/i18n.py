@@ -2,7 +2,8 @@
 
 ``tr`` translates where a sentence is put together; ``N_`` marks one that stands in a module, and is translated when a
 module or record that holds it is asked for it (``translated``, ``Translated``). Who reads is a matter of the session:
-see ``follow`` and ``reading``.
+see ``follow`` and ``reading``. So is what is talked of: where questions are users, a sentence gives way to the one that
+``terms`` name in its place.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import gettext
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
@@ -28,7 +29,9 @@ SETTING = "EXPLORER_LANGUAGE"
 Kept = tuple[str, dict[str, Any]]
 """A marked sentence and its values, as JSON can keep them; ``told`` says it."""
 _READ: ContextVar[str | None] = ContextVar("language", default=None)
+_TERMS: ContextVar[Mapping[str, str] | None] = ContextVar("terms", default=None)
 _followed: list[Callable[[], str | None]] = []
+_terms_followed: list[Callable[[], Mapping[str, str] | None]] = []
 
 
 class Message(str):
@@ -44,7 +47,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 def tr(message: str, /, **values: object) -> str:
     """A sentence in the reader's language, its placeholders filled where values are given."""
-    language = current()
+    language, message = current(), terms().get(message, message)
     told = str(message) if language == SOURCE else _translations(language).gettext(message)
     return told.format(**values) if values else told
 
@@ -56,6 +59,8 @@ def told(kept: str | list[Any] | Kept) -> str:
 
 def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
     """A sentence in the form its language has for a count, which fills ``{count}``, thousands separated."""
+    instead = terms()
+    one, many = instead.get(one, one), instead.get(many, many)
     return _translations(current()).ngettext(one, many, count).format(count=f"{count:,}", **values)
 
 
@@ -82,6 +87,35 @@ def follow(ask: Callable[[], str | None]) -> None:
     """Let somebody else know in which language is read, None where that is not theirs to say."""
     if ask not in _followed:
         _followed.append(ask)
+
+
+def terms() -> Mapping[str, str]:
+    """Sentence -> the one said in its place, of what is talked of now; nothing where all is said as it stands."""
+    named = _TERMS.get()
+    if named is None:
+        named = next((told for ask in _terms_followed if (told := ask())), None)
+    return named or {}
+
+
+def follow_terms(ask: Callable[[], Mapping[str, str] | None]) -> None:
+    """Let somebody else know in which terms things are said, None where that is not theirs to say."""
+    if ask not in _terms_followed:
+        _terms_followed.append(ask)
+
+
+def speak_in(named: Mapping[str, str]) -> None:
+    """From here on all is said in these terms, until ``speaking`` ends."""
+    _TERMS.set(named)
+
+
+@contextlib.contextmanager
+def speaking(named: Mapping[str, str] | None = None) -> Iterator[None]:
+    """What is said inside is in these terms; afterwards in those from before, whatever was set inside."""
+    token = _TERMS.set(named)
+    try:
+        yield
+    finally:
+        _TERMS.reset(token)
 
 
 def fitting(wanted: Sequence[str]) -> str | None:
@@ -139,7 +173,7 @@ class _Words(ModuleType):
 
     def __getattribute__(self, name: str) -> Any:  # noqa: ANN401 - as every attribute
         value = super().__getattribute__(name)
-        if name.startswith("__") or current() == SOURCE or _is_importing(sys._getframe(1)):
+        if name.startswith("__") or (current() == SOURCE and not terms()) or _is_importing(sys._getframe(1)):
             return value
         return in_own_language(value)
 

@@ -11,7 +11,7 @@ from components.ui.shared.judging import blind, grade
 modes = frame.title(text.SEARCH_TITLE, text.STEP_LOOK)
 view = frame.need_results("search")
 with modes:
-    mode = search.choose_mode()
+    mode = search.choose_mode(view)
 search.say_mode(mode)
 if mode == "grade":
     grade.twenty(view)

@@ -23,6 +23,7 @@ LAYERS = (
     ("i18n",),
     ("nouns",),
     ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown", "command_language"),
+    ("terms",),
     ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),
     ("workspace",),
     ("costs", "needs"),

@@ -28,7 +28,7 @@ from components.cli.terminal import BAD_INPUT, OTHER, say
 from components.cli.typed import Parser
 from components.datasets import guarded
 from components.files import as_disk_problem
-from components.i18n import tr
+from components.i18n import speaking, tr
 from components.records import BadInputError
 
 _PROGRAM = "python -m components.cli"
@@ -52,7 +52,7 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is the one design promises: 0, 1, 2 or 3."""
-    with command_language.spoken(_PROGRAM, sys.argv[1:] if arguments is None else arguments) as others:
+    with command_language.spoken(_PROGRAM, sys.argv[1:] if arguments is None else arguments) as others, speaking():
         return _run(others)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from components import i18n
 from components.candidates.names import resolve_name, with_distinct_name
 from components.candidates.precision import PRECISIONS
 from components.cli import columns
@@ -24,6 +25,7 @@ from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
 from components.results.store import ModelResult
 from components.spec import ModelSpec
+from components.terms import terms_for
 from components.workspace import Project, Workspace, content_ids
 
 NAMES_HELP = N_("""\
@@ -215,6 +217,7 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     if project is not None:
         collection = _counted(_chunked(workspace.project_collection(project), options), options)
         workspace.keep_in_use(content_ids(collection))
+        i18n.speak_in(terms_for(collection))
         return workspace, collection
     reading = read_path(options.data, chosen, workspace.media)
     columns.say_guesses(reading.guesses)
@@ -222,6 +225,7 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     for note in collection.notes:
         say(tr("note: {note}", note=note))
     workspace.keep_in_use(content_ids(collection))
+    i18n.speak_in(terms_for(collection))
     return workspace, collection
 
 

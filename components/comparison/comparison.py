@@ -125,7 +125,7 @@ class Comparison:
 
         ``documents_in_all`` is given where the collection is a sample.
         """
-        needs = needs or Needs()
+        needs = needs or Needs(task="search" if collection.interactions is None else "recommendation")
         limit = None if documents_in_all is None else len(collection.documents)
         project = with_candidates(
             Project("", collection.name, "", limit, needs.current_model or None, created=0.0), specs

@@ -34,9 +34,9 @@ _NEGATION = re.compile(
 def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Iterable[str] = ()) -> dict[str, pd.Series]:
     """Name of a grouping -> value of each of ``query_ids`` (str, index query id); only groupings with 2 to 12 values.
 
-    First every column the queries have (but ``hidden`` ones), then length in words (thirds), language and label of the
-    right documents, whether there is a number, a negation (word lists of nine languages), and a word that at most one
-    in 1,000 documents has, counted on at most 5,000 documents drawn.
+    First every column the queries have (but ``hidden`` ones). Where they are questions, not users, then length in words
+    (thirds), language and label of the right documents, whether there is a number, a negation (word lists of nine
+    languages), and a word that at most one in 1,000 documents has, counted on at most 5,000 documents drawn.
     """
     queries = collection.queries.set_index("id").reindex(list(query_ids))
     texts = queries["text"].fillna("").tolist()
@@ -46,14 +46,20 @@ def query_groups(collection: Collection, query_ids: Sequence[str], hidden: Itera
         for column in queries.columns
         if column not in ("text", "media", *hidden)
     }
-    groupings[LENGTH] = lengths(texts)
+    if collection.interactions is None:
+        groupings |= _by_words(collection, query_ids, texts)
+    series = {name: pd.Series(values, index=index, dtype="str") for name, values in groupings.items()}
+    return {name: values for name, values in series.items() if 1 < values.nunique() <= MOST_VALUES}
+
+
+def _by_words(collection: Collection, query_ids: Sequence[str], texts: Sequence[str]) -> dict[str, list[str]]:
+    groupings = {LENGTH: lengths(texts)}
     answers = _answers(collection, query_ids)
     groupings[ANSWER_LANGUAGE], groupings[ANSWER_LABEL] = answers["language"].tolist(), answers["label"].tolist()
     groupings[NUMBER] = [_said(bool(_DIGIT.search(text))) for text in texts]
     groupings[NEGATION] = [_said(bool(_NEGATION.search(text))) for text in texts]
     groupings[RARE] = [_said(is_rare) for is_rare in _has_rare_word(texts, collection)]
-    series = {name: pd.Series(values, index=index, dtype="str") for name, values in groupings.items()}
-    return {name: values for name, values in series.items() if 1 < values.nunique() <= MOST_VALUES}
+    return groupings
 
 
 def lengths(texts: Sequence[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,13 +15,20 @@ from components.measurements.base import Subject, measure
 from components.measurements.sampled_ranks import SAMPLED_RANKS
 from components.needs.fields import Needs
 from components.needs.saved import save_needs
+from components.ui.diagnose import robustness_words
 from components.ui.models import variants_words
-from components.ui.shared import text_data
+from components.ui.shared import text, text_data
 from components.workspace import Workspace
 from tests.interactions import of_users, tasteful, write_shop
 from tests.pages import cases
 from tests.pages.driver import open_page, press, project_id, run, words
 
+NOT_OF_THIS = (
+    "<",
+    "- **",
+    "- vectors: none",
+    "Month = ",
+)  # styles; the glossary, checks and the formula: they are for all
 MODELS = ("popularity", "item-knn", "als?factors=4", "wordllama-256")
 
 
@@ -129,3 +137,24 @@ def test_what_users_are_grouped_by_has_a_name() -> None:
 def test_where_queries_are_questions_no_users_are_read(small: Workspace) -> None:
     app = open_page("models", project=project_id(small, cases.JUDGED))
     assert variants_words.ADD_HISTORY not in [one.label for one in app.button]
+
+
+QUESTIONS = re.compile(r"(?i)\bquestions?\b")
+
+
+@pytest.mark.parametrize("page", ["compare", "search", "quality", "diagnose", "cost", "decision"])
+def test_pages_speak_of_users_and_not_of_questions(page: str, project: str) -> None:
+    app = open_page(page, project=project)
+    said = [str(part.value) for part in [*app.markdown, *app.caption, *app.subheader]]
+    said += [part.label for part in [*app.button, *app.selectbox, *app.expander]]
+    asked = [line for line in said if QUESTIONS.search(line) and not line.startswith(NOT_OF_THIS)]
+    assert asked == []
+
+
+def test_what_is_for_questions_alone_is_not_offered_for_users(project: str) -> None:
+    """Nobody can answer for a user, edit one's words, or buy an API that knows one."""
+    assert not [mode for mode in open_page("search", project=project).get("button_group") if "Grade" in str(mode)]
+    said = words(open_page("quality", project=project))
+    assert "Judged@10" not in said and "Has a number" not in said and text.GRADE_MORE not in said
+    assert robustness_words.TITLE not in words(open_page("diagnose", project=project))
+    assert "API costs less" not in words(open_page("cost", project=project))

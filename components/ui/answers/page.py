@@ -48,6 +48,9 @@ def answers_of(view: View, options: Mapping[str, Any]) -> dict[str, Answers]:
 
 def page(view: View) -> None:
     """Everything, from the headline down."""
+    if view.collection.interactions is not None:
+        st.info(words.OF_USERS)
+        return
     options = settings.saved(view)
     made = answers_of(view, options) if options["chat"] else {}
     own = brought.scored(view)

@@ -12,6 +12,7 @@ EMPTY = N_(
     "No answers yet. Name a chat model: it answers your questions from what each model found, and you see how many "
     "answers are right, and where the others went wrong."
 )
+OF_USERS = N_("Here users are tested, and nobody asks anything that could be answered.")
 NO_QUESTIONS = N_("There are no questions to answer. Add some on the Data page.")
 CHAT = N_("Chat model that answers")
 CHAT_HELP = N_(

@@ -35,6 +35,8 @@ REACH = 2.0  # times the furthest point worth showing
 
 def section(view: View, volume: MonthlyVolume) -> None:
     """One sentence; inside, which two are compared, and both lines."""
+    if view.collection.interactions is not None:  # no API learns from users, and their vectors are means, not calls
+        return
     chosen = _chosen(view, volume)
     if chosen is None:
         fold(words.API, words.API_NONE if not own_names(view) else words.API_READS, key="cost-api")
@@ -59,7 +61,7 @@ def section(view: View, volume: MonthlyVolume) -> None:
 
 def against_api(view: View, volume: MonthlyVolume) -> Against | None:
     """The model in use (else the first that runs here) against the API chosen below; None where a bill is unknown."""
-    chosen = _chosen(view, volume)
+    chosen = None if view.collection.interactions is not None else _chosen(view, volume)
     return None if chosen is None else compared(view, volume, *chosen, _api_bytes(view, chosen[1]))
 
 

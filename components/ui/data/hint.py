@@ -14,7 +14,9 @@ from components.ui.shared.session import View
 
 
 def keyword_or_meaning(view: View) -> None:
-    """What the data says for keyword search and for search by meaning."""
+    """What the data says for keyword search and for search by meaning; where people ask, that is."""
+    if view.collection.interactions is not None:
+        return
     box = st.expander(text_findings.HINT, on_change="rerun", key="open-hint")
     if box.open:
         with box:

@@ -16,6 +16,7 @@ from components.ui.shared.session import View
 from components.workspace import Project
 
 CONTENT_ROWS = 200
+OF_QUESTIONS = ("queries", "judgments", "practice")  # nothing that could be added to users
 
 
 def choose_way(project: Project | None) -> str:
@@ -40,18 +41,19 @@ def _try(show: Callable[[], None]) -> None:
 
 def add_to(view: View) -> None:
     """Questions, judgments, ready vectors and runs for the chosen project; which, stands in the address (``what``)."""
-    address.take("what", "add-kind", text_data.ADDABLE)
+    kinds = list(text_data.ADDABLE)
+    if view.collection.interactions is not None:
+        st.info(text_users.NO_QUESTIONS)
+        kinds = [kind for kind in kinds if kind not in OF_QUESTIONS]
+    address.take("what", "add-kind", kinds)
     kind = st.radio(
         text_data.ADD_WHAT,
-        list(text_data.ADDABLE),
+        kinds,
         format_func=lambda name: text_data.ADDABLE[name],
         horizontal=True,
         key="add-kind",
     )
-    address.put("what", kind if kind != next(iter(text_data.ADDABLE)) else None)
-    if view.collection.interactions is not None and kind in ("queries", "judgments", "practice"):
-        st.info(text_users.NO_QUESTIONS)
-        return
+    address.put("what", kind if kind != kinds[0] else None)
     shown = {
         "queries": data_extras.add_queries,
         "judgments": data_extras.add_judgments,

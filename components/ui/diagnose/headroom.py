@@ -11,6 +11,7 @@ from components.comparison.diagnose import words as diagnose_words
 from components.comparison.diagnose.headroom import ceiling_words, chart_rows, fusion_words, headroom_rows, keyword_of
 from components.evaluation.headroom import Headroom
 from components.evaluation.metric_registry import metric
+from components.numbers import sentences
 from components.ui.diagnose import data as diagnose_data
 from components.ui.diagnose import words as text_diagnose
 from components.ui.diagnose.parts import folded, statement
@@ -29,7 +30,7 @@ def section(view: View) -> None:
         return
     has_keyword = readings.keyword(view) is not None
     with statement():
-        st.markdown(fusion_words(headroom, view.margin, has_keyword=has_keyword) + ceiling_words(headroom))
+        st.markdown(sentences([fusion_words(headroom, view.margin, has_keyword=has_keyword), ceiling_words(headroom)]))
     if not has_keyword:
         _keyword_button(view)
     if len(headroom.systems) < 2:

@@ -27,7 +27,9 @@ from components.ui.shared.session import View
 
 
 def section(view: View) -> None:
-    """One sentence, a button where something is not measured yet, and the rest folded away."""
+    """One sentence, a button where something is not measured yet, and the rest folded away; of questions, not users."""
+    if view.collection.interactions is not None:
+        return
     st.subheader(words.TITLE, anchor=False)
     if not len(view.collection.queries):
         st.markdown(words.NO_QUERIES)

@@ -29,7 +29,7 @@ def metrics_table(view: View, measured: QualityView) -> None:
     shown = metrics_first(view.needs.task, at_depth(scored.depth))
     shown = tuple(dict.fromkeys((measured.metric.key, *shown))) if measured.metric.key not in shown[:6] else shown
     st.subheader(quality_words.ALL_METRICS, anchor=False)
-    _table(view, measured, shown[:SHOWN_FIRST], with_judged=True, key="metrics-table")
+    _table(view, measured, shown[:SHOWN_FIRST], with_judged=_is_judged(view), key="metrics-table")
     excluded.explain(view)
     parts = [text.BEST_MARK.format(mark=BEST), quality_words.TABLE_NOTE, quality_words.EXACT_SCORES]
     if scored.unjudged_queries:
@@ -47,7 +47,7 @@ def metrics_table(view: View, measured: QualityView) -> None:
             if key not in shown[:SHOWN_FIRST]
         ]
         _table(view, measured, tuple(more), with_judged=False, key="more-metrics")
-        explained = [metric(key) for key in (*shown, f"judged@{scored.depth}")]
+        explained = [metric(key) for key in (*shown, *([f"judged@{scored.depth}"] if _is_judged(view) else []))]
         st.table(
             pd.DataFrame(
                 [(measure.name, measure.meaning, measure.formula_source) for measure in explained],
@@ -55,6 +55,11 @@ def metrics_table(view: View, measured: QualityView) -> None:
             ).set_index(quality_words.MEANINGS[0])
         )
     _checks(measured)
+
+
+def _is_judged(view: View) -> bool:
+    """Whether results are judged by people: of users only what was held out is known, whatever a model shows."""
+    return view.collection.interactions is None
 
 
 def _table(view: View, measured: QualityView, keys: tuple[str, ...], *, with_judged: bool, key: str) -> None:

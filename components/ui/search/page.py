@@ -14,6 +14,7 @@ from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
+from components.comparison.quality.words import GROUP_NAMES
 from components.datasets.interactions.split import SHOWN_TITLES
 from components.i18n import tr, tr_count
 from components.markdown import escape
@@ -41,8 +42,10 @@ def folded_models(button: DeltaGenerator, view: View) -> DeltaGenerator:
     return button.popover(text.MODELS_SHOWN, icon=":material/view_column:") if len(view.ready) > 1 else button
 
 
-def choose_mode() -> str:
-    """Look, Grade or Blind (in the address as ``mode``)."""
+def choose_mode(view: View) -> str:
+    """Look, Grade or Blind (in the address as ``mode``); users are looked at only: nobody can answer for them."""
+    if view.collection.interactions is not None:
+        return "look"
     mode = address.segmented(
         text_search.MODE,
         list(text_search.MODES),
@@ -179,10 +182,12 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
         in_link = "words" in st.query_params
         st.caption(" · ".join([text_search.WORDS_ARE_IN_LINK if in_link else text.TYPED_QUERY, *limits]))
         return
-    if view.collection.interactions is not None:
-        _user(view, asked.query_id)
     row = view.collection.queries[view.collection.queries["id"] == asked.query_id].iloc[0]
     tags = [escape(_named(name, value)) for name, value in row.items() if name not in NO_TAGS and value]
+    if view.collection.interactions is not None:
+        _user(view, asked.query_id)
+        st.caption(" · ".join([*tags, *limits]))
+        return
     own = view.collection.judgments[view.collection.judgments["query_id"] == asked.query_id]
     right = int((own["grade"] >= RELEVANT).sum())
     known = text_search.UNJUDGED
@@ -197,7 +202,8 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
 
 def _named(column: object, value: object) -> str:
     shown = numbers.language(str(value)) if column == "language" else value
-    return tr("{name}: {value}", name=text_data.COLUMN_NAMES.get(str(column), str(column)), value=shown)
+    names = {**text_data.COLUMN_NAMES, **GROUP_NAMES}
+    return tr("{name}: {value}", name=names.get(str(column), str(column)), value=shown)
 
 
 def _user(view: View, user: str) -> None:

@@ -231,6 +231,12 @@ class _Drawing:
             meaning.append(text.REFERENCE_HELP)
         st.caption(" · ".join(parts), help="\n\n".join(meaning) or None)
 
+    @property
+    def marked_words(self) -> str:
+        """Whose words are marked in what is shown: the question's; a user's are titles, which say nothing of a text."""
+        is_user = self.view.collection.interactions is not None and self.asked.query_id is not None
+        return "" if is_user else self.asked.text
+
     def hits(self, name: str, sentences: Mapping[str, Span | None]) -> None:
         """The list."""
         shown = self.answers[name].shown
@@ -249,7 +255,7 @@ class _Drawing:
             marks = _marks(moves.get(doc_id), grade, only_here=only_here)
             hit_card.card(
                 row_of(self.view, doc_id),
-                self.asked.text,
+                self.marked_words,
                 rank=rank,
                 sentence=sentences.get(doc_id),
                 marks=marks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -14,11 +15,14 @@ PARAM = "lang"
 KEY = "language"
 MOST_SESSIONS = 10_000
 _of_session: dict[str, str] = {}
+_terms_of_session: dict[str, Mapping[str, str]] = {}
 
 
 def begin() -> None:
     """Settle the language of this run: the address, else what was chosen in this session, else the browser."""
     i18n.follow(_of_this_session)
+    i18n.follow_terms(_terms_of_this_session)
+    speak_in({})
     known = i18n.languages()
     address.take(PARAM, KEY, known)
     if st.session_state.get(KEY) not in known:
@@ -74,6 +78,23 @@ def _remember(language: str) -> None:
         _of_session[ctx.session_id] = language
         while len(_of_session) > MOST_SESSIONS:
             del _of_session[next(iter(_of_session))]
+
+
+def speak_in(terms: Mapping[str, str]) -> None:
+    """Say all in these terms in this session, until another run begins."""
+    ctx = get_script_run_ctx(suppress_warning=True)
+    if ctx is None:
+        return
+    _terms_of_session.pop(ctx.session_id, None)
+    if terms:
+        _terms_of_session[ctx.session_id] = terms
+        while len(_terms_of_session) > MOST_SESSIONS:
+            del _terms_of_session[next(iter(_terms_of_session))]
+
+
+def _terms_of_this_session() -> Mapping[str, str] | None:
+    ctx = get_script_run_ctx(suppress_warning=True)
+    return None if ctx is None else _terms_of_session.get(ctx.session_id)
 
 
 def _of_this_session() -> str | None:

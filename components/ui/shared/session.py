@@ -39,7 +39,9 @@ from components.spec import ModelSpec
 from components.stores.address import read_address
 from components.stores.shared import shared_database
 from components.stores.vector_store import SharedDatabase
+from components.terms import terms_for
 from components.training.project_models import remove_abandoned
+from components.ui.shared import language
 from components.workspace import Project, ProjectCandidate, Workspace
 
 CACHED = 8  # collections kept in memory
@@ -145,6 +147,7 @@ View = Comparison
 def view(project: Project) -> View:
     """The project with its collection and the results saved so far."""
     collection = _load_collection(project.id, project.dataset_id, project.document_limit, _judgment_mark(project))
+    language.speak_in(terms_for(collection))
     results = {}
     for candidate in project.ticked:
         result = _result(project, candidate.spec, collection)
@@ -155,7 +158,7 @@ def view(project: Project) -> View:
 
 def keep(name: str, key: Hashable, compute: Callable[[], Answer]) -> Answer:
     """An answer of a Comparison, computed once per state of what it depends on and kept for the next page."""
-    return _kept(name, repr((key, i18n.current())), compute)
+    return _kept(name, repr((key, i18n.current(), bool(i18n.terms()))), compute)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

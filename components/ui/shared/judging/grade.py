@@ -40,7 +40,7 @@ TEXT_CHARACTERS = 600
 
 def fold_away(view: View) -> None:
     """Grading beside existing judgments."""
-    if not len(view.collection.queries):
+    if not len(view.collection.queries) or view.collection.interactions is not None:  # nobody can answer for users
         return
     with st.expander(text.GRADE_MORE, expanded=bool(_sitting(view).history.steps)):
         if _has_real_queries(view):
