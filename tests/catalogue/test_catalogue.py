@@ -26,6 +26,7 @@ from components.catalogue.cards import (
     source_of,
 )
 from components.catalogue.licences import LICENCE_FILE, why_it_may
+from components.catalogue.media_facts import MEDIA_FILE, media_facts
 from components.catalogue.schema import problems, schema_fields
 from components.comparison.exclusions import card_of
 from components.encoders import nano_e5
@@ -218,3 +219,19 @@ def test_every_reason_of_a_licence_is_said_in_the_readers_language() -> None:
     listed |= {card.commercial_use for card in load_catalogue()}
     with reading("ja"):
         assert {use for use in listed if why_it_may(use).isascii()} == set()
+
+
+def test_models_of_pictures_and_sounds_say_what_they_look_at_or_hear_with_the_source() -> None:
+    cards = {card.name: card for card in load_catalogue()}
+    named = {row["name"] for row in csv.DictReader(MEDIA_FILE.open(encoding="utf-8", newline=""))}
+    assert named <= set(cards), "a fact of a model that is not listed"
+    runnable = {card.name for card in cards.values() if card.kind in ("text-image-model", "text-sound-model")}
+    assert runnable <= named
+    facts = {fact.key: fact for fact in media_facts(cards["openai/clip-vit-base-patch32"])}
+    assert facts["input_size"].value == "224 x 224 pixels"
+    assert facts["zero_shot"].value == "63.2 % of pictures named rightly"
+    assert all(
+        fact.address.startswith("https://") and fact.read for card in cards.values() for fact in media_facts(card)
+    )
+    assert [fact.key for fact in media_facts(cards["laion/clap-htsat-unfused"])] == ["window"]
+    assert media_facts(cards["openai/text-embedding-3-small"]) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,7 @@ from components.catalogue.browse import DOWNLOAD, where_runs
 from components.catalogue.cards import ModelCard, public_source, source_of
 from components.catalogue.contamination import CUT, overlapping_benchmarks, was_trained_on
 from components.catalogue.licences import licence_address, why_it_may
+from components.catalogue.media_facts import media_facts
 from components.catalogue.next_steps import how_to_run
 from components.catalogue.published import scores_of
 from components.i18n import tr
@@ -146,6 +148,12 @@ def _facts(card: ModelCard) -> None:
         if source is not None and source.address and title:
             addresses[title] = source.address
         rows.append({"Fact": label, "Value": value, "Source": title, "As of": as_of})
+    for known in media_facts(card):
+        host = urlsplit(known.address).hostname or ""
+        addresses[host] = known.address
+        rows.append(
+            {"Fact": text_models.MEDIA_FACTS[known.key], "Value": known.value, "Source": host, "As of": known.read}
+        )
     st.markdown(f"**{text_models.FACTS}**")
     st.dataframe(
         pd.DataFrame(rows),

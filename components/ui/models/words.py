@@ -206,6 +206,11 @@ FACT_NAMES = {
     "adapted_from": N_("Made from"),
     "training_datasets": N_("Trained on"),
 }
+MEDIA_FACTS = {
+    "input_size": N_("Looks at"),
+    "window": N_("Hears"),
+    "zero_shot": N_("Zero-shot ImageNet"),
+}
 UNKNOWN = N_("unknown")
 
 PINS = N_("Side by side")
