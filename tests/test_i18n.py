@@ -8,6 +8,7 @@ import string
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -79,6 +80,14 @@ def test_no_translation_is_left_over(language: str) -> None:
     known = {message[0] if isinstance(message, tuple) else message for message in messages()}
     entries = [entry.id[0] if isinstance(entry.id, tuple) else entry.id for entry in catalogue(language) if entry.id]
     assert [entry for entry in entries if entry not in known] == []
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_message_stands_once(language: str) -> None:
+    """Of two translations the last one would be read."""
+    written = (i18n.LOCALES / language / "LC_MESSAGES" / f"{i18n.DOMAIN}.po").read_text(encoding="utf-8")
+    counted = Counter(re.findall(r'^msgid (".*"(?:\n".*")*)', written, re.MULTILINE))
+    assert [message for message, times in counted.items() if times > 1] == []
 
 
 def test_japanese_has_the_signs_of_japanese() -> None:
