@@ -18,6 +18,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+from markdown_it import MarkdownIt
 
 from components import i18n, nouns, numbers
 from components.comparison.recommendation import words
@@ -26,6 +27,8 @@ from tests.cases import ROOT
 
 KEYWORDS = {"N_": None, "tr": None, "tr_count": (1, 2)}
 """What marks a message, as the Makefile says it to pybabel."""
+NAMED = re.compile(r"{(model|name|title|titles|document|region|task|source|target|best|fused|project)\b[^{}]*}")
+NUMBERED = re.compile(r"{(?!model|name|title|document|region|task|source|target|best|fused|project)[^{}]*}")
 TRANSLATED = sorted(set(i18n.languages()) - {i18n.SOURCE})
 
 
@@ -100,6 +103,20 @@ def test_japanese_has_the_signs_of_japanese() -> None:
         if re.search(r"(?<=[\u3040-\u30ff\u4e00-\u9fff\uff09\u300d]):(?!:|//|\S*_)|\uff5e", str(translation))
     ]
     assert odd == []
+
+
+@pytest.mark.parametrize("value", ["Waterworld", "映画", "映画（改）"])
+def test_bold_begins_and_ends_in_every_translation(value: str) -> None:
+    """Markdown ends no bold between a wide sign and a letter: "**とは：**A" shows its stars."""
+    markdown = MarkdownIt()
+    open_ended = [
+        translation
+        for entry in catalogue("ja")
+        if entry.id and "**" in str(entry.string)
+        for translation in (entry.string if isinstance(entry.string, tuple) else (entry.string,))
+        if "**" in markdown.render(NAMED.sub(value, NUMBERED.sub("3", str(translation))))
+    ]
+    assert open_ended == []
 
 
 def test_a_sentence_is_told_in_the_language_of_who_reads() -> None:

@@ -15,6 +15,7 @@ from components.charts.multiples import interval_multiples
 from components.comparison.comparison import Comparison
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
+from components.comparison.quality.question_groups import said_value
 from components.comparison.recommendation.records import USER
 from components.evaluation.statistics import MIN_QUERIES
 
@@ -60,7 +61,7 @@ def panel_charts(
     if rows.empty:
         return []
     domain = math.floor(rows["low"].min() * 10) / 10, math.ceil(rows["high"].max() * 10) / 10
-    labels = [f"{value} ({n})" for value, n in zip(rows["value"], rows["queries"], strict=True)]
+    labels = [f"{said_value(str(value))} ({n})" for value, n in zip(rows["value"], rows["queries"], strict=True)]
     rows = rows.assign(group=labels)
     panels = list(dict.fromkeys(labels))
     return [

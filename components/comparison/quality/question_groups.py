@@ -55,11 +55,16 @@ def flip_counts(measured: QualityByMetric, flips: pd.DataFrame) -> str:
 
 
 def losses_share(comparison: Comparison, measured: QualityByMetric, flips: pd.DataFrame) -> list[str]:
-    """A sentence for each thing the lost questions share; one that says so where nothing stands out."""
+    """A sentence for each thing the lost questions share; one that says so where nothing stands out.
+
+    None where nothing groups them.
+    """
     if not (flips["outcome"] == LOST).any():
         return [words.NO_LOSSES]
     tested = shared_traits(flips, groups_of(comparison, measured))
     sentences = [_trait_sentence(row) for row in tested[tested["finding"] != "unclear"].to_dict("records")]
+    if tested.empty:
+        return []
     traits = commas(dict.fromkeys(escape(_trait(trait)) for trait in tested["trait"]))
     return sentences or [words.NOTHING_SHARED.format(count=len(tested), traits=traits)]
 
@@ -68,8 +73,9 @@ def _trait(name: str) -> str:
     return words.TRAITS.get(name, name)
 
 
-def _value(value: str) -> str:
-    return words.YES_NO.get(value, value)
+def said_value(value: str) -> str:
+    """A value of a grouping as the reader's language says it."""
+    return words.VALUES.get(value, value)
 
 
 def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
@@ -84,7 +90,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
     p = float(str(row["p_value"]))
     return template.format(
         trait=trait,
-        value=escape(_value(str(row["value"]))),
+        value=escape(said_value(str(row["value"]))),
         p="< 0.001" if p < 0.001 else f"{p:.3f}",
         **{name: row[name] for name in ("lost", "lost_all", "others", "others_all")},
     )
@@ -107,7 +113,7 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     sure_reversals = [
         words.REVERSED.format(
             group=escape(words.GROUP_NAMES.get(name, name)),
-            value=escape(_value(reversal.value)),
+            value=escape(said_value(reversal.value)),
             queries=reversal.queries,
             ahead=f"**{escape(reversal.ahead)}**",
             behind=f"**{escape(reversal.behind)}**",

@@ -92,7 +92,11 @@ TRAITS = {
     "label": N_("label"),
 }
 """How sentences name what questions are grouped by."""
-YES_NO = {"yes": N_("yes"), "no": N_("no")}
+VALUES = {
+    "yes": N_("yes"), "no": N_("no"), "under 5 interactions": N_("under 5 interactions"),
+    "5 interactions or more": N_("5 interactions or more"), "cold item": N_("cold item"), "known item": N_("known item"),
+}  # fmt: skip
+"""How values that we give are said; those of the person's own columns stand as they are."""
 NOTHING_SHARED = N_(
     "Nothing the lost questions have in common stands out from chance ({count} things tested: {traits}; Fisher’s exact test, "
     "Holm-corrected)."

@@ -45,13 +45,11 @@ def charts(view: View, rows: pd.DataFrame, against: Against | None) -> None:
     left, right = st.container(key="cost-charts").columns(2, gap="large")
     with left:
         amounts, colour = rows[["model", "total"]], None
-        if against is not None and all_level(rows):
-            amounts = pd.DataFrame(
-                {
-                    "model": [words.OWN_ANY, words.BY_API.format(model=against.api)],
-                    "total": [against.own_usd, against.api_usd],
-                }
-            )
+        if all_level(rows) and (against is not None or view.collection.interactions is not None):
+            bills = {words.OWN_ANY: rows["total"].max() if against is None else against.own_usd}
+            if against is not None:
+                bills[words.BY_API.format(model=against.api)] = against.api_usd
+            amounts = pd.DataFrame({"model": list(bills), "total": list(bills.values())})
             colour = theme.baseline()
         amounts = amounts.assign(value=amounts["total"] * currency.per_usd, label=amounts["total"].map(currency.money))
         _amounts(view, amounts, text.MONTHLY_COST, text.COST_SUBTITLE, unit, colour)

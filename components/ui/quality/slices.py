@@ -8,7 +8,13 @@ import streamlit as st
 from components import numbers
 from components.comparison.quality import words as quality_words
 from components.comparison.quality.charts import panel_charts
-from components.comparison.quality.question_groups import groups_of, reversal_sentences, slice_rows, turned_groups
+from components.comparison.quality.question_groups import (
+    groups_of,
+    reversal_sentences,
+    said_value,
+    slice_rows,
+    turned_groups,
+)
 from components.evaluation.statistics import MIN_QUERIES
 from components.markdown import escape
 from components.ui.quality import words as text_quality
@@ -47,7 +53,7 @@ def _panels(view: View, measured: QualityView, name: str, values: pd.Series) -> 
         st.altair_chart(chart, width="content")
     small = rows.loc[rows["queries"] < MIN_QUERIES, "value"].unique()
     if len(small):
-        names = numbers.commas(escape(str(value)) for value in small)
+        names = numbers.commas(escape(said_value(str(value))) for value in small)
         st.caption(text_quality.SLICES_LEFT_OUT.format(least=MIN_QUERIES, names=names))
     download(
         text_quality.DOWNLOAD_SLICES,

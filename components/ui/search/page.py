@@ -14,7 +14,8 @@ from components import numbers
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
-from components.comparison.quality.words import GROUP_NAMES
+from components.comparison.quality import words as quality_words
+from components.comparison.quality.question_groups import said_value
 from components.datasets.interactions.split import SHOWN_TITLES
 from components.i18n import tr, tr_count
 from components.markdown import escape
@@ -201,8 +202,8 @@ def explain(view: View, asked: AskedQuery, where: Mapping[str, str]) -> None:
 
 
 def _named(column: object, value: object) -> str:
-    shown = numbers.language(str(value)) if column == "language" else value
-    names = {**text_data.COLUMN_NAMES, **GROUP_NAMES}
+    shown = numbers.language(str(value)) if column == "language" else said_value(str(value))
+    names = {**text_data.COLUMN_NAMES, **quality_words.GROUP_NAMES}
     return tr("{name}: {value}", name=names.get(str(column), str(column)), value=shown)
 
 
