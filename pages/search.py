@@ -23,6 +23,7 @@ else:
     with search.folded_models(models, view):
         chosen = search.pick_models(view.ready, "models")
     options = search.options(view, more, above)
+    chosen = search.that_take(view.ready, chosen, None if asked is None else asked.item)
     if asked is None:
         search.no_query(view)
     else:

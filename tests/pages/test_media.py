@@ -143,6 +143,17 @@ def test_a_dropped_picture_is_a_question_and_can_be_kept_as_one(empty: Workspace
     assert queries["modality"].tolist()[-1] == "image"
 
 
+def test_a_dropped_picture_is_asked_of_the_models_that_take_it(empty: Workspace) -> None:
+    project = empty.create_project("Two", picture_collection(empty, captions=True))
+    specs = [resolve_name(name) for name in ("bm25", "colour-histogram")]
+    compute(empty, empty.set_candidates(project.id, specs), with_maps=False)
+    app = open_page("search", project=project.id)
+    app.file_uploader[0].set_value(("green.png", picture_bytes(plain(COLOURS["green"], (60, 30))), "image/png"))
+    shown = words(run(app))
+    assert "Not asked, because they take words only or another kind of file: bm25." in shown
+    assert "bm25 takes words" not in shown and "a green cat" in shown and "a red cat" not in shown
+
+
 def test_a_file_that_is_no_picture_is_said(pictures: str) -> None:
     app = open_page("search", project=pictures)
     app.file_uploader[0].set_value(("drawing.png", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "image/png"))

@@ -68,7 +68,8 @@ def _table(frames: dict[str, pd.DataFrame]) -> None:
         half = [NEAREST * (edit.kept.high - edit.kept.low) / 2 for edit in table]
         rows[name] = [f"{NEAREST * edit.kept.mean:.1f} ± {h:.1f}" for edit, h in zip(table, half, strict=True)]
     rows[words.DONE] = [edit.edit.meaning for edit in first]
-    st.dataframe(rows, hide_index=True, height="content")
+    wide = {words.EDIT: st.column_config.TextColumn(width=230), words.DONE: st.column_config.TextColumn(width="large")}
+    st.dataframe(rows, hide_index=True, height="content", column_config=wide)
     itself = " · ".join(f"{escape(name)} {100 * _finds_itself(table):.0f} %" for name, table in tables.items())
     st.caption(
         words.MEDIA_WHAT.format(

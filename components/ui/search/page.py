@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import numbers
+from components.candidates import candidate_of
 from components.candidates.indexing import filter_columns
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT
@@ -19,8 +20,9 @@ from components.comparison.quality.question_groups import said_value
 from components.datasets.interactions.split import SHOWN_TITLES
 from components.i18n import tr, tr_count
 from components.markdown import escape
-from components.records import MEDIA_COLUMNS
-from components.ui.shared import address, hits, search_within, text, text_data, text_search, text_users
+from components.records import MEDIA_COLUMNS, Item
+from components.spec import ModelSpec, leaves
+from components.ui.shared import address, hits, search_within, text, text_data, text_files, text_search, text_users
 from components.ui.shared.ask import AskedQuery
 from components.ui.shared.hits import MOST_COLUMNS
 from components.ui.shared.search_within import Within
@@ -136,6 +138,28 @@ def pick_models(candidates: list[ProjectCandidate], param: str) -> list[ProjectC
         st.caption(text.TOO_MANY_COLUMNS.format(most=MOST_COLUMNS))
     kept = set(picked[:MOST_COLUMNS]) or {names[0]}
     return [candidate for candidate in candidates if candidate.name in kept]
+
+
+def that_take(
+    candidates: list[ProjectCandidate], picked: list[ProjectCandidate], item: Item | None
+) -> list[ProjectCandidate]:
+    """The models to ask with a picture or sound: those picked that take it, then others that do; it says who does not.
+
+    All that were picked where the question is words, or nobody takes it.
+    """
+    able = [] if item is None else [c for c in candidates if _takes(c.spec, item)]
+    if not able:
+        return picked
+    names, asked = {c.name for c in picked}, {c.name for c in able}
+    if others := [escape(c.name) for c in picked if c.name not in asked]:
+        st.caption(text_files.NOT_ASKED.format(models=numbers.in_a_row(others)))
+    first = [c for c in able if c.name in names] + [c for c in able if c.name not in names]
+    kept = {c.name for c in first[:MOST_COLUMNS]}
+    return [candidate for candidate in candidates if candidate.name in kept]
+
+
+def _takes(spec: ModelSpec, item: Item) -> bool:
+    return any(candidate_of(leaf).takes_query(item) for leaf in leaves(spec))
 
 
 def _filters(view: View, above: DeltaGenerator) -> dict[str, str]:

@@ -40,6 +40,7 @@ ASKED_WITH = {
     "image": N_("Asked with this picture. Words in the box above are added to it, for models that take both."),
     "audio": N_("Asked with this sound. Words in the box above are added to it, for models that take both."),
 }
+NOT_ASKED = N_("Not asked, because they take words only or another kind of file: {models}.")
 KEEP_AS_QUESTION = N_("Add to the questions")
 KEEP_AS_QUESTION_HELP = N_(
     "Then it can be graded and voted on like any other question. The models are searched for it at once."
