@@ -23,6 +23,7 @@ from components.measurements.index_settings import INDEX_SETTINGS
 from components.records import BadInputError
 from components.spec import ModelSpec
 from components.stores.address import EMBEDDED, StoreAddress, read_address
+from components.training.split import LEAST_PAIRS, LEAST_TEST
 
 MONTHS_UNTIL_NEXT = 6
 DAYS_OF_A_MONTH = 30
@@ -152,11 +153,16 @@ def _lines(comparison: Comparison, spec: ModelSpec, manifest: Mapping[str, Any],
         lines.append(words.NO_PREFIX)
     if comparison.collection.interactions is None:  # pairs of a user and an item teach no model of texts
         pairs = int((comparison.collection.judgments["grade"] > 0).sum())
-        kind = "many" if pairs >= words.ENOUGH_PAIRS else "few"
-        lines.append(words.TUNE[kind].format(pairs=pairs, enough=words.ENOUGH_PAIRS))
+        lines.append(about_tuning(pairs))
     then = datetime.now(UTC) + timedelta(days=DAYS_OF_A_MONTH * MONTHS_UNTIL_NEXT)
     lines.append(words.AGAIN.format(month=numbers.month(then)))
     return lines
+
+
+def about_tuning(pairs: int) -> str:
+    """Whether so many judged pairs are worth fine-tuning with, by what the app takes and what it usually needs."""
+    kind = "many" if pairs >= words.ENOUGH_PAIRS else "some" if pairs >= LEAST_PAIRS + LEAST_TEST else "few"
+    return words.TUNE[kind].format(pairs=pairs, enough=words.ENOUGH_PAIRS, least=LEAST_PAIRS, test=LEAST_TEST)
 
 
 def _batch_line(spec: ModelSpec, batch: int | None) -> str:

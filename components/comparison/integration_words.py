@@ -25,12 +25,16 @@ PREFIX = N_("It was measured with these prefixes, which the code sets: question 
 NO_PREFIX = N_("It was measured without prefixes of ours; the model's own saved prompts apply.")
 TUNE = {
     "many": N_(
-        "Fine-tuning is worth a try: {pairs:,} judged pairs are here. Hold back a fifth of the questions, train with MultipleNegativesRankingLoss (sentence-transformers) for one epoch, and bring the result here as a folder: only it is computed."
+        "Fine-tuning is worth a try: {pairs:,} judged pairs are here. “Improve a model” on the Models page teaches with a part of them and says what that gains on questions it has not seen."
+    ),
+    "some": N_(
+        "Fine-tuning can be tried: {pairs:,} judged pairs are here. “Improve a model” on the Models page says what that gains on questions it has not seen; below about {enough:,} pairs it is often too little to tell."
     ),
     "few": N_(
-        "Fine-tuning is not worth it yet: {pairs:,} judged pairs are here, and as a rule of thumb it takes about {enough:,}."
+        "There is too little to fine-tune with: {pairs:,} judged pairs are here, and it takes {least} that teach and {test} questions that test."
     ),
 }
+"""By how many judged pairs there are."""
 ENOUGH_PAIRS = 1000
 AGAIN = N_(
     "Look again when a model of the same size leads a public list by more than your margin, when questions change, or in six months: {month}. Add it to this project; only the new one is computed."

@@ -12,6 +12,7 @@ import pytest
 
 from components.candidates.by_spec import build_encoder, resolve_name
 from components.comparison.integration import plan
+from components.comparison.integration_plan import about_tuning
 from components.encoders import weights
 from components.encoders.nano_e5 import is_available
 from components.records import BadInputError
@@ -181,3 +182,16 @@ def test_what_a_variant_loses_in_the_file_is_said() -> None:
 def test_a_model_run_by_onnxruntime_says_that_the_file_runs_it_by_torch() -> None:
     assert "by torch" in plan(resolve_name("onnx:all-MiniLM-L6-v2")).notes[0]
     assert plan(resolve_name("all-MiniLM-L6-v2")).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("pairs", "begin"),
+    [
+        (64, "There is too little to fine-tune with: 64"),
+        (65, "Fine-tuning can be tried: 65"),
+        (1000, "Fine-tuning is worth"),
+    ],
+)
+def test_what_is_said_of_tuning_is_what_the_app_would_do(pairs: int, begin: str) -> None:
+    """Below what Improve a model takes (40 pairs and 25 questions) nothing is promised."""
+    assert about_tuning(pairs).startswith(begin)
