@@ -336,10 +336,10 @@ NO_LISTS = (
     "components/candidates/endpoint_names.py",  # the name of a candidate, as it is typed
     "components/catalogue/import_facts.py",  # a cell of the files of facts
     "components/cli/columns.py",  # options, in the help
-    "components/datasets/theme_words.py",  # the name of a group, which stands in addresses
     "components/encoders/server/refusals.py",  # what a server says
     "components/evaluation/statistics.py",  # an error of programming
     "components/stores/milvus_store.py",  # a condition
+    "components/ui/shared/language.py",  # properties of a style
     "components/workspace/state.py",  # a statement
 )
 """Files whose joined texts are code, statements, names as they are typed, or errors of programming."""

@@ -21,7 +21,7 @@ _NAMES = frozenset(
 _WORDS = frozenset(
     "doc docs document documents docid docids pid pids passage passages article articles answer answers correct "
     "expected target targets gold relevant positive positives truth source sources dokument dokumente antwort "
-    "documento documentos respuesta réponse 文書 記事 正解 回答".split()
+    "documento documentos respuesta réponse 文書 記事 正解 正解文書 正解の文書 回答".split()
 )
 _ENOUGH = 0.5  # share of cells that name a document from which a column called after documents is one of answers
 

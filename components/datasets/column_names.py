@@ -15,7 +15,7 @@ _ID = (
     "id _id doc_id docid document_id article_id corpus_id passage_id chunk_id product_id item_id ids record_id node_id "
     "sku article_number item_number article_no number nummer nr no key uid uuid guid pid record kennung artikelnummer "
     "dokument_id numero número identificador identifiant référence referencia reference 番号 文書番号 記事番号 "
-    "商品番号 文書id 記事id 商品コード 品番"
+    "商品番号 文書id 記事id 商品コード 品番 管理番号 no."
 )
 _TITLE = (
     "title name subject headline heading product_name article_title titel überschrift betreff bezeichnung produktname "
@@ -40,7 +40,7 @@ _LABEL = (
 _LANGUAGE = "language lang locale language_code sprache idioma lengua langue 言語"
 _QUERY = (
     "query question text search search_query search_term q suche suchanfrage anfrage frage consulta pregunta búsqueda "
-    "busqueda requête requete recherche クエリ 検索語 検索クエリ 質問 質問文 title"
+    "busqueda requête requete recherche クエリ 検索語 検索クエリ 質問 質問文 質問内容 問い 問い合わせ title"
 )
 _QUERY_ID = "query_id qid queryid question_id anfrage_id frage_id id_consulta クエリid 質問id"
 _TOPIC_ID = "topic_id topic"
@@ -56,7 +56,7 @@ _GRADE = (
 _RIGHT_ANSWER = (
     "document doc doc_id document_id corpus_id article article_id answer correct correct_document expected target "
     "title url sku dokument artikel antwort titel documento artículo respuesta título réponse titre 文書 文書id "
-    "記事 記事id 正解 回答 タイトル"
+    "記事 記事id 正解 正解文書 正解の文書 正解文書id 正解文書番号 正解id 対応文書 回答 タイトル"
 )
 _NAMES: dict[Role, dict[str, str]] = {
     "documents": {"id": _ID, "title": _TITLE, "text": _TEXT, "label": _LABEL, "language": _LANGUAGE},

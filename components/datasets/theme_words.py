@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from components.datasets.domain_words import FUNCTION_WORDS
 from components.datasets.segments import UNSPACED, Segmenter
+from components.numbers import commas
 from components.retrieval.tokens import SNOWBALL, language_code, stop_words
 
 READ_CHARACTERS = 1_000  # of each text: a text says early what it is about
@@ -42,7 +43,7 @@ class Theme:
     @property
     def name(self) -> str:
         """The words as a name; "" where none tells the group apart."""
-        return ", ".join(self.words)
+        return commas(self.words)
 
 
 def name_groups(

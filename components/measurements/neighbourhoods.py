@@ -156,7 +156,7 @@ class Themes:
         seen: Counter[str] = Counter()
         names = []
         for theme in self.themes:
-            name = theme.name or "Group"
+            name = theme.name or tr("Group")
             seen[name] += 1
             names.append(name if theme.name and seen[name] == 1 else f"{name} {seen[name]}")
         return names

@@ -90,6 +90,7 @@ def test_a_column_with_repeats_blanks_or_spaces_is_no_id() -> None:
         (["qid", "docno", "relevance"], "judgments", {"query_id": "qid", "doc_id": "docno", "grade": "relevance"}),
         (["a", "b", "c"], "judgments", {"query_id": "a", "doc_id": "b", "grade": "c"}),
         (["質問", "正解"], "questions", {"question": "質問", "document": "正解"}),
+        (["質問", "正解の文書"], "questions", {"question": "質問", "document": "正解の文書"}),
         (["pregunta", "documento"], "questions", {"question": "pregunta", "document": "documento"}),
         (["foo", "bar"], "questions", {"question": "foo", "document": "bar"}),
     ],

@@ -17,8 +17,10 @@ from components.evaluation.slices import Reversal, reversals, slice_means
 from components.evaluation.verdict import points_text
 from components.i18n import tr, tr_count
 from components.markdown import escape
-from components.numbers import commas
+from components.numbers import commas, language
 from components.results.scores import SEED
+
+_OF_LANGUAGES = ("language", "language of the answer")
 
 
 def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd.Series]:
@@ -73,9 +75,9 @@ def _trait(name: str) -> str:
     return words.TRAITS.get(name, name)
 
 
-def said_value(value: str) -> str:
-    """A value of a grouping as the reader's language says it."""
-    return words.VALUES.get(value, value)
+def said_value(value: str, name: str = "") -> str:
+    """A value of a grouping as the reader's language says it; ``name`` is what is grouped by."""
+    return language(value) if name in _OF_LANGUAGES else words.VALUES.get(value, value)
 
 
 def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
@@ -90,7 +92,7 @@ def _trait_sentence(row: Mapping[Hashable, Any]) -> str:
     p = float(str(row["p_value"]))
     return template.format(
         trait=trait,
-        value=escape(said_value(str(row["value"]))),
+        value=escape(said_value(str(row["value"]), str(row["trait"]))),
         p="< 0.001" if p < 0.001 else f"{p:.3f}",
         **{name: row[name] for name in ("lost", "lost_all", "others", "others_all")},
     )
@@ -113,7 +115,7 @@ def reversal_sentences(turned: Mapping[str, list[Reversal]]) -> list[str]:
     sure_reversals = [
         words.REVERSED.format(
             group=escape(words.GROUP_NAMES.get(name, name)),
-            value=escape(said_value(reversal.value)),
+            value=escape(said_value(reversal.value, name)),
             queries=reversal.queries,
             ahead=f"**{escape(reversal.ahead)}**",
             behind=f"**{escape(reversal.behind)}**",

@@ -17,7 +17,7 @@ from components.ui.maps import marks as map_marks
 from components.ui.maps import selection as map_selection
 from components.ui.maps import view as map_view
 from components.ui.maps import words as text_maps
-from components.ui.shared import address, ask, map_state, text
+from components.ui.shared import address, ask, map_state, text, text_data
 from components.ui.shared.map_state import MapState
 from components.ui.shared.session import View
 from components.workspace import ProjectCandidate
@@ -97,6 +97,6 @@ def hits_on_maps(
         return
     colouring = None
     if view.collection.documents["label"].nunique() > 1:
-        colouring = map_colours.of_column(view.collection.documents["label"], "label")
+        colouring = map_colours.of_column(view.collection.documents["label"], text_data.COLUMN_NAMES["label"])
     marks = map_marks.of_answers(view, [candidate.name for candidate in drawn], answers, asked.query_id, searched)
     map_view.draw(state, colouring, key=f"hit-maps-{view.project.id}", height=SMALL_HEIGHT, marks=marks)

@@ -38,9 +38,15 @@ def tell_the_browser() -> None:
     if i18n.current() != _of_browser():
         address.put(PARAM, i18n.current())
     told = f"<script>document.documentElement.lang = {json.dumps(i18n.current())}</script>"
-    words = text.UPLOADER_BUTTON, text.UPLOADER_LIMIT.format(size=st.get_option("server.maxUploadSize"))
-    button, limit = (json.dumps(sentence, ensure_ascii=False) for sentence in words)
-    told += f"<style>:root {{ --uploader-button: {button}; --uploader-limit: {limit} }}</style>"  # see reading.css
+    words = {
+        "uploader-button": text.UPLOADER_BUTTON,
+        "uploader-limit": text.UPLOADER_LIMIT.format(size=st.get_option("server.maxUploadSize")),
+        "enter": text.ENTER,
+        "enter-with-control": text.ENTER_WITH_CONTROL,
+        "skip": text.SKIP,
+    }
+    kept = "; ".join(f"--{name}: {json.dumps(sentence, ensure_ascii=False)}" for name, sentence in words.items())
+    told += f"<style>:root {{ {kept} }}</style>"  # see reading.css
     st.html(told, unsafe_allow_javascript=True)
 
 

@@ -57,7 +57,7 @@ Object.assign(LinkedMaps.prototype, {
     let written = 0;
     for (const group of groups) {
       const { x, y, code } = group;
-      const name = this.fitting(context, this.data.themes.names[code].split(", "), pane.width * 0.42);
+      const name = this.fitting(context, this.data.themes.names[code].split(/, |、/), pane.width * 0.42);
       const half = context.measureText(name).width / 2 + 5;
       if (x < -half || x > pane.width + half || y < 0 || y > pane.height) continue;
       const boxes = this.boxesFor(pane, group, half).filter((box) => !taken.some((other) => meets(box, other)));
