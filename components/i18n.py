@@ -30,6 +30,7 @@ Kept = tuple[str, dict[str, Any]]
 """A marked sentence and its values, as JSON can keep them; ``told`` says it."""
 _READ: ContextVar[str | None] = ContextVar("language", default=None)
 _TERMS: ContextVar[Mapping[str, str] | None] = ContextVar("terms", default=None)
+_REMEMBERS: ContextVar[bool] = ContextVar("remembers", default=False)
 _followed: list[Callable[[], str | None]] = []
 _terms_followed: list[Callable[[], Mapping[str, str] | None]] = []
 
@@ -38,6 +39,59 @@ class Message(str):
     """A sentence in English, to be translated when it is read."""
 
     __slots__ = ()
+
+
+class Said(str):
+    """A sentence that remembers its language and how it was put together; see ``components.said``."""
+
+    __slots__ = ("kept", "language")
+    language: str
+    kept: dict[str, Any]
+
+    def __new__(cls, text: str, language: str, kept: dict[str, Any]) -> Said:
+        """The text, with what it was made of: ``message`` and ``values``, or ``sentences``."""
+        made = super().__new__(cls, text)
+        made.language, made.kept = language, kept
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Said, (str(self), self.language, self.kept)
+
+    def format(self, *args: Any, **values: Any) -> str:  # noqa: ANN401 - as str has it
+        """With values; it remembers them too."""
+        kept = {**self.kept, "values": {**self.kept.get("values", {}), **values}}
+        return Said(super().format(*args, **values), self.language, kept)
+
+    def replace(self, old: str, new: str, /, *count: Any) -> str:  # noqa: ANN401
+        """With other words in the text and in what fills it."""
+        kept = dict(self.kept)
+        if "values" in kept:
+            filled = kept["values"].items()
+            kept["values"] = {name: one.replace(old, new) if isinstance(one, str) else one for name, one in filled}
+        for several in ("sentences", "names"):
+            if several in kept:
+                kept[several] = [one.replace(old, new) for one in kept[several]]
+        return Said(super().replace(old, new, *count), self.language, kept)
+
+
+@contextlib.contextmanager
+def remembering() -> Iterator[None]:
+    """What is said inside remembers how it was put together."""
+    token = _REMEMBERS.set(True)
+    try:
+        yield
+    finally:
+        _REMEMBERS.reset(token)
+
+
+def is_remembering() -> bool:
+    """Whether what is said now remembers how it was put together."""
+    return _REMEMBERS.get()
+
+
+def is_message(text: str) -> bool:
+    """Whether a text is a sentence of this program: some language has it."""
+    return any(_translations(name).gettext(text) != text for name in languages() if name != SOURCE)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -49,7 +103,8 @@ def tr(message: str, /, **values: object) -> str:
     """A sentence in the reader's language, its placeholders filled where values are given."""
     language, message = current(), terms().get(message, message)
     told = str(message) if language == SOURCE else _translations(language).gettext(message)
-    return told.format(**values) if values else told
+    filled = told.format(**values) if values else told
+    return Said(filled, language, {"message": str(message), "values": values}) if _REMEMBERS.get() else filled
 
 
 def told(kept: str | list[Any] | Kept) -> str:
@@ -61,7 +116,10 @@ def tr_count(one: str, many: str, count: int, /, **values: object) -> str:
     """A sentence in the form its language has for a count, which fills ``{count}``, thousands separated."""
     instead = terms()
     one, many = instead.get(one, one), instead.get(many, many)
-    return _translations(current()).ngettext(one, many, count).format(count=f"{count:,}", **values)
+    filled = _translations(current()).ngettext(one, many, count).format(count=f"{count:,}", **values)
+    if not _REMEMBERS.get():
+        return filled
+    return Said(filled, current(), {"message": str(one), "many": str(many), "count": int(count), "values": values})
 
 
 def languages() -> dict[str, str]:

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from unicodedata import east_asian_width
 
+from components import said
 from components.i18n import SOURCE, current, tr
 
 LEAST_MEGABYTES = 0.001
-_WITHOUT_BLANKS = ("ja", "zh", "th")
 _HALF_WIDTH = {0xFEE0 + sign: sign for sign in range(0x21, 0x7F)} | {0x3000: " ", 0x2212: "-", 0x3001: ","}
 
 
@@ -49,12 +49,12 @@ def one_of(names: Sequence[str]) -> str:
 
 def sentences(parts: Iterable[str]) -> str:
     """Whole sentences one after another, the empty ones left out: with a blank between them where words have blanks."""
-    return ("" if current() in _WITHOUT_BLANKS else " ").join(filter(None, parts))
+    return said.together(parts)
 
 
 def commas(names: Iterable[str]) -> str:
     """Names with no more than a comma between them: "a, b, c"."""
-    return tr(", ").join(names)
+    return said.commas(names)
 
 
 def clauses(parts: Iterable[str]) -> str:

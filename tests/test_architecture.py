@@ -21,7 +21,7 @@ HEAVY = {"torch", "sentence_transformers", "transformers", "umap", "chromadb", "
 LONGEST_PAGE = 80  # lines
 LAYERS = (
     ("i18n",),
-    ("nouns",),
+    ("nouns", "said"),
     ("records", "interactions", "files", "damage", "spec", "progress", "numbers", "markdown", "command_language"),
     ("terms",),
     ("datasets", "catalogue", "retrieval", "learning", "evaluation", "projection", "charts"),

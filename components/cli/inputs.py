@@ -24,6 +24,7 @@ from components.needs.fields import Needs
 from components.needs.saved import load_needs
 from components.records import BadInputError, Collection
 from components.results.store import ModelResult
+from components.said import again
 from components.spec import ModelSpec
 from components.terms import terms_for
 from components.workspace import Project, Workspace, content_ids
@@ -223,7 +224,7 @@ def open_data(options: argparse.Namespace) -> tuple[Workspace, Collection]:
     columns.say_guesses(reading.guesses)
     collection = _counted(_chunked(reading.collection, options), options)
     for note in collection.notes:
-        say(tr("note: {note}", note=note))
+        say(tr("note: {note}", note=again(note)))
     workspace.keep_in_use(content_ids(collection))
     i18n.speak_in(terms_for(collection))
     return workspace, collection

@@ -17,6 +17,7 @@ from components.records import BadInputError, Collection
 from components.results import scores
 from components.results import store as results
 from components.retrieval.hard_sample import sentence_of
+from components.said import again
 
 MANIFEST = "manifest.json"
 
@@ -32,7 +33,7 @@ def manifest_of(collection: Collection, job: Job, options: argparse.Namespace) -
             "chunks": len(collection.documents) if collection.is_chunked else None,
             "queries": len(collection.queries),
             "judgments": len(collection.judgments),
-            "notes": [note for note in (*collection.notes, sentence_of(collection)) if note],
+            "notes": [again(note) for note in (*collection.notes, sentence_of(collection)) if note],
         },
         "k": getattr(options, "k", None),
         "similarity": "cosine",

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from components.i18n import tr
+from components.i18n import remembering, tr
 from components.nouns import counted
 from components.numbers import sentences
 from components.records import CHUNK_COLUMNS, DOCUMENT_COLUMNS, BadInputError, Collection
@@ -157,7 +157,8 @@ def chunk_collection(
     Raises:
         BadInputError: sizes that make no sense, or documents that are chunks already.
     """
-    sizes = tr("A chunk has at most {size} tokens (overlap {overlap}).", size=size, overlap=overlap)
+    with remembering():
+        sizes = tr("A chunk has at most {size} tokens (overlap {overlap}).", size=size, overlap=overlap)
     return chunk_collection_by(collection, Cutting(count, size, overlap), sizes)
 
 
@@ -182,13 +183,15 @@ def chunk_collection_by(collection: Collection, cutter: Cutter, how: str = "") -
         parts += chunks
         numbers += range(1, len(chunks) + 1)
     cut = _chunk_table(documents.drop(columns=PAGES_COLUMN, errors="ignore"), rows, parts, numbers)
-    sizes = tr(
-        "{documents} cut into {chunks}.",
-        documents=counted("document", len(documents)),
-        chunks=counted("chunk", len(cut)),
-    )
-    best = tr("A document counts by its best chunk.")
-    return replace(collection, documents=cut, notes=(*collection.notes, sentences([sizes, how, best])))
+    with remembering():
+        sizes = tr(
+            "{documents} cut into {chunks}.",
+            documents=counted("document", len(documents)),
+            chunks=counted("chunk", len(cut)),
+        )
+        best = tr("A document counts by its best chunk.")
+        note = sentences([sizes, how, best])
+    return replace(collection, documents=cut, notes=(*collection.notes, note))
 
 
 def _chunk_table(documents: pd.DataFrame, rows: list[int], parts: list[Chunk], numbers: list[int]) -> pd.DataFrame:

@@ -183,7 +183,7 @@ def _answer(source: ByteSource, target: ByteTarget, begun: int | None = None) ->
 def _done(request: ReadRequest) -> bytes:
     try:
         function: Callable[..., Any] = getattr(importlib.import_module(request.module), request.function)
-        with i18n.reading(request.language):
+        with i18n.reading(request.language), i18n.remembering():
             return wire.write(ReadingOutcome("done", function(*request.arguments, **request.named)))
     except BadInputError as error:
         return wire.write(ReadingOutcome("memory") if _wanted_memory(error) else ReadingOutcome("bad", str(error)))

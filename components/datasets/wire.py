@@ -20,7 +20,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from components.i18n import Message, tr
+from components.i18n import Message, Said, tr
+from components.said import from_kept, kept_of
 
 OURS = "components."  # where classes of values come from
 _HEAD = struct.Struct("<Q")
@@ -73,8 +74,8 @@ def read(message: bytes, *, loads: bool = False) -> Any:  # noqa: ANN401
 
 def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
     kind = type(value)
-    if kind in _PLAIN or kind is Message:
-        return value
+    if kind in _PLAIN or kind in (Message, Said):
+        return {"$": "said", "of": str(value), "kept": kept_of(value)} if kind is Said else value
     if kind.__name__ in _SEVERAL and kind is _SEVERAL[kind.__name__]:
         return {"$": kind.__name__, "of": [_tree(member, parts) for member in value]}
     if kind is dict:
@@ -206,4 +207,5 @@ _MAKERS: dict[str, Callable[[dict[str, Any], list[memoryview]], Any]] = {
     "series": _series,
     "table": _table,
     "record": _record,
+    "said": lambda tree, parts: from_kept(str(tree["of"]), tree["kept"]),
 }

@@ -24,7 +24,7 @@ def shown(value: object) -> str:
 
 def listed(values: Sequence[object], limit: int = 5) -> str:
     """The first ``limit`` values, and how many more there are."""
-    first = commas(str(value) for value in values[:limit])
+    first = commas(value if isinstance(value, str) else str(value) for value in values[:limit])
     return (
         first
         if len(values) <= limit

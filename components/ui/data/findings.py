@@ -14,6 +14,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import Collection, has_media
 from components.retrieval.hard_sample import sentence_of
+from components.said import again
 from components.ui.data import document as data_document
 from components.ui.data import findings_words as text_findings
 from components.ui.data.never_seen import sizes_of
@@ -91,7 +92,7 @@ def findings(view: View) -> None:
     st.subheader(text_findings.FINDINGS, anchor=False)
     lines = [*_about_queries(view, summary), *summary.findings]
     for note in filter(None, [*view.collection.notes, sentence_of(view.collection)]):
-        st.markdown(f":material/info: {escape(note)}")
+        st.markdown(f":material/info: {escape(again(note))}")
     if not lines:
         st.markdown(f":material/check_circle: {text_findings.NOTHING_FOUND}")
     for finding in sorted(lines, key=lambda finding: finding.severity):

@@ -21,6 +21,7 @@ from components.datasets.read import Mappings, Upload, collection_from_upload
 from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.records import BadInputError, Collection
+from components.said import again
 from components.ui.data import columns, found_vectors
 from components.ui.data.interactions import choose_rules
 from components.ui.shared import data_files, press, start, text_data, text_files, told_late
@@ -181,7 +182,7 @@ def _read_cached(
 def _preview(collection: Collection) -> None:
     st.subheader(text_data.PREVIEW, anchor=False)
     for note in collection.notes[: -1 if collection.is_chunked else None]:  # the last says what was cut, as above
-        st.warning(escape(note), icon=":material/info:")
+        st.warning(escape(again(note)), icon=":material/info:")
     st.dataframe(
         collection.documents.head(PREVIEW_ROWS),
         hide_index=True,
