@@ -13,6 +13,15 @@ from components.i18n import N_, tr
 RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG = "right", "not retrieved", "retrieved, not used", "used, but wrong"
 WRONG, UNKNOWN = "wrong, cause unknown", "unknown"
 OUTCOMES = (RIGHT, NOT_RETRIEVED, NOT_USED, USED_WRONG, WRONG, UNKNOWN)
+NAMES = {
+    RIGHT: N_("right"),
+    NOT_RETRIEVED: N_("not retrieved"),
+    NOT_USED: N_("not used"),
+    USED_WRONG: N_("used, but wrong"),
+    WRONG: N_("wrong, cause unknown"),
+    UNKNOWN: N_("unknown"),
+}
+"""Outcome -> what a person reads; short enough that two stand side by side on a phone."""
 CORRECT = 0.5
 """Of a judge's correctness, of token F1 and of the share of a span that must be retrieved."""
 ALL_WORDS = 0.999

@@ -135,9 +135,12 @@ def _sources(collection: Collection, rng: np.random.Generator) -> Iterator[list[
 
 
 def _made(
-    question_type: str, pair: Sequence[tuple[str, str]], style: Sequence[str], asker: Asker, tally: Tally, attempt: int
+    question_type: str, pair: Sequence[tuple[str, str]], style: list[str], asker: Asker, tally: Tally, attempt: int
 ) -> Written | None:
-    """One question of a type; None where the reply could not be used."""
+    """One question of a type; None where the reply could not be used.
+
+    A small model may repeat an example of the style as its question; it is shown none from then on.
+    """
     single = [written for written in tally.kept if written.question_type == SINGLE]
     if question_type == TYPO:
         return _misspelt(single[attempt % len(single)]) if single else None
@@ -149,6 +152,9 @@ def _made(
         return None if told is None else Written(told["question"], question_type, base.reference, base.spans, language)
     sources = pair if question_type == TWO else pair[:1]
     told = _asked(asker, question_type, [text[:LONGEST_TEXT] for _, text in sources], style, attempt)
+    if told is not None and told["question"] in style:
+        style.clear()
+        return None
     if told is None:
         return None
     if question_type == UNANSWERABLE:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from components.answers.outcome import NAMES
 from components.answers.tables import headline, waterfall_table
 from components.i18n import N_, tr
 from components.measurements.answering import ANSWERING
@@ -19,6 +20,7 @@ SETTING = "answers"
 TASK = "rag"
 RESTS_ON = N_("{sentence} (Right means {what}; {count} questions.)")
 WENT_WRONG = N_("With {model}, of {count} questions: {outcomes}.")
+COUNTED = N_("{count} {outcome}")
 BY = N_("Answers were written by {chat}.")
 BY_AND_JUDGED = N_("Answers were written by {chat}, and judged by {judge}.")
 
@@ -57,7 +59,10 @@ def answers_found(
     wrong = []
     for model in by_model:
         rows = counts[(counts["model"] == model) & (counts["questions"] > 0)]
-        outcomes = commas(f"{count} {name}" for count, name in zip(rows["questions"], rows["outcome"], strict=True))
+        outcomes = commas(
+            tr(COUNTED, count=count, outcome=tr(NAMES[name]))
+            for count, name in zip(rows["questions"], rows["outcome"], strict=True)
+        )
         wrong.append(tr(WENT_WRONG, model=model, count=int(rows["questions"].sum()), outcomes=outcomes))
     first_sentence = tr(RESTS_ON, sentence=top.sentence, what=clauses(top.rests_on), count=top.questions)
     right = {

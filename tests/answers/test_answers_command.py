@@ -292,6 +292,20 @@ def test_a_question_the_person_has_already_is_left_out(tmp_path: Path, capsys: p
     assert "nearly the same as a question of yours" in capsys.readouterr().err
 
 
+def test_an_author_that_repeats_an_example_is_shown_none(tmp_path: Path) -> None:
+    def repeating(body: dict[str, Any]) -> str:
+        user = body["messages"][-1]["content"]
+        examples = [line[2:] for line in user.splitlines() if line.startswith("- ")]
+        return json.dumps({**json.loads(author(body)), "question": examples[-1]}) if examples else author(body)
+
+    with scripted_chat(rule=repeating) as chat:
+        order = ["write-questions", "--data", write(tmp_path / "data"), "--chat", chat.name(), "--n", 2]
+        run(*order, "--workspace", tmp_path / "w", "--out", tmp_path / "out")
+        shown = ["How many kg" in body["messages"][-1]["content"] for body in chat.requests]
+    assert shown[0] and not any(shown[1:])
+    assert len(collection_from_path(tmp_path / "out").queries) == 2
+
+
 def test_an_author_that_writes_nonsense_gives_no_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with scripted_chat(rule=lambda body: "I would rather talk about the weather.") as chat:
         order = ["write-questions", "--data", write(tmp_path / "data"), "--chat", chat.name(), "--n", 2]

@@ -122,7 +122,7 @@ def test_brought_answers_are_scored_and_shown_apart(small: Workspace) -> None:
     app.file_uploader[0].set_value(("answers.csv", b"question,reply\na,b\n", "text/csv"))
     assert "no column for answer, contexts" in words(run(app))
     app.file_uploader[0].set_value(("answers.csv", BROUGHT.encode(), "text/csv"))
-    assert "4 answers of 2 systems; 0 without a reference" in words(run(app))
+    assert "4 answered questions of 2 systems; 0 without a reference" in words(run(app))
     press(app, others_words.SCORE)
     job = session.jobs().of_project(project)
     assert job is not None

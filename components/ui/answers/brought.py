@@ -131,7 +131,7 @@ def _ask_before_sending(view: View, wanted: dict[str, Any], name: str) -> None:
 
 
 def _answers(rows: Sequence[Answered]) -> str:
-    return tr_count("{count} answer", "{count} answers", len(rows))
+    return tr_count("{count} answered question", "{count} answered questions", len(rows))
 
 
 def _systems(systems: Systems) -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from components.answers import local_model
-from components.answers.outcome import OUTCOMES
+from components.answers.outcome import NAMES, OUTCOMES
 from components.answers.records import Answered, Score
 from components.answers.tables import (
     Headline,
@@ -133,8 +133,9 @@ def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:
 def _chart(results: Results) -> None:
     table = waterfall_table(results)
     count = int(table[table["model"] == table["model"].iloc[0]]["questions"].sum())
-    shown = [words.OUTCOME_NAMES[name] for name in OUTCOMES if table.loc[table["outcome"] == name, "questions"].sum()]
-    table["outcome"] = table["outcome"].map(words.OUTCOME_NAMES)
+    names = {name: tr(label) for name, label in NAMES.items()}
+    shown = [names[name] for name in OUTCOMES if table.loc[table["outcome"] == name, "questions"].sum()]
+    table["outcome"] = table["outcome"].map(names)
     chart = outcome_chart(
         table,
         shown,

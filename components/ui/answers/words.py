@@ -63,14 +63,6 @@ OUTCOMES = {
     "wrong, cause unknown": N_("wrong; nobody said which document answers it"),
     "unknown": N_("unknown: no reference, or no answer"),
 }
-OUTCOME_NAMES = {
-    "right": N_("right"),
-    "not retrieved": N_("not retrieved"),
-    "retrieved, not used": N_("retrieved, not used"),
-    "used, but wrong": N_("used, but wrong"),
-    "wrong, cause unknown": N_("wrong, cause unknown"),
-    "unknown": N_("unknown"),
-}
 TABLE = N_("The numbers")
 STAND_INS = N_(
     "Support, similarity, F1, ROUGE-L, refusals and citations are stand-ins: counted from words and the local encoder "
