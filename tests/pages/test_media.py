@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 from pathlib import Path
@@ -9,6 +10,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+import soundfile
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -17,6 +19,7 @@ from components.candidates.names import resolve_name
 from components.comparison.comparison import Comparison
 from components.comparison.cost.files import file_unit, with_units
 from components.comparison.quality.question_groups import flips_of
+from components.comparison.story.question import _picture
 from components.costs.totals import MonthlyVolume
 from components.datasets.media.sounds import preview, sound_facts
 from components.records import Collection
@@ -226,3 +229,24 @@ def test_questions_without_words_are_named_where_they_are_won_and_lost(empty: Wo
     )
     table = flips_of(SimpleNamespace(collection=collection), measured, "a", "b")  # type: ignore[arg-type]
     assert set(table["question"]) == {"a red cat", "picture"}
+
+
+def test_no_metadata_of_a_picture_or_sound_reaches_a_page_or_a_story(empty: Workspace) -> None:
+    exif = Image.Exif()
+    exif[0x010F] = "Secret Camera"
+    exif.get_ifd(0x8825)[1] = "N"
+    sound = io.BytesIO()
+    with soundfile.SoundFile(sound, "w", 16000, 1, format="WAV") as file:
+        file.artist = "Secret Person"
+        file.write(tone(1, rate=16000))
+    given = picture_bytes(plain((9, 9, 200)), "JPEG", exif=exif)
+    assert b"Secret Camera" in given and b"Secret Person" in sound.getvalue(), "else this says nothing"
+    row = pd.Series({"media": empty.media.put(io.BytesIO(given)), "modality": "image"})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared_media.session, "workspace", lambda: empty)
+        shown = shared_media.address_of(row, 120), _picture(SimpleNamespace(workspace=empty), row)  # type: ignore[arg-type]
+    for address in shown:
+        picture = base64.b64decode(address.partition(",")[2])
+        assert b"Secret" not in picture and not Image.open(io.BytesIO(picture)).getexif()
+    sound.seek(0)
+    assert b"Secret" not in preview(empty.media.path(empty.media.put(sound)))
