@@ -116,7 +116,7 @@ def _run(options: argparse.Namespace, workspace: Workspace) -> int:
                 library,
                 chat,
                 rows,
-                lambda count: say(tr("{count} rows judged", count=count)),
+                lambda count: say(tr("rows judged: {count}", count=count)),
                 comparer(workspace),
             )
         except BadInputError as error:
