@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from components import i18n
 from components.candidates.by_spec import resolve_name
 from components.records import Collection
+from components.ui.shared.downloads import download
 from components.workspace import Workspace
 from tests.pages.cases import QUICK, compute
 from tests.pages.driver import open_page, project_id, run
@@ -146,3 +149,13 @@ def test_the_language_of_a_link_stays_in_the_address_of_other_pages(japanese: st
     app = open_page("quality", project=japanese, lang="ja")
     app.query_params.clear()  # as another page's link does
     assert run(app.switch_page("pages/search.py")).query_params["lang"] == "ja"
+
+
+def test_a_file_is_in_the_language_it_was_asked_for_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server makes it in a thread of its own, which belongs to nobody's session."""
+    made: list[Callable[[], str | bytes]] = []
+    monkeypatch.setattr(st, "download_button", lambda label, content, *rest, **more: made.append(content))
+    with i18n.reading("ja"):
+        download("CSV", lambda: i18n.tr("Project"), "a.csv")
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(made[0]).result() == "プロジェクト"

@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components import i18n
 from components.datasets.export import safe_csv
 
 Content = str | bytes | pd.DataFrame
@@ -50,10 +51,12 @@ def download(
     Raises:
         KeyError: the file's ending is not one of ``MIME``.
     """
+    language, terms = i18n.current(), dict(i18n.terms())  # where files are made nobody knows who reads
 
     def content() -> str | bytes:
-        made = make()
-        return safe_csv(made) if isinstance(made, pd.DataFrame) else made
+        with i18n.reading(language), i18n.speaking(terms):
+            made = make()
+            return safe_csv(made) if isinstance(made, pd.DataFrame) else made
 
     (place or st).download_button(
         label,
