@@ -129,7 +129,7 @@ def test_brought_answers_are_scored_and_shown_apart(small: Workspace) -> None:
     wait_until(lambda: job.is_over, 600, "the job's end")
     assert job.state == "done", job.steps[0].reason
     said = words(run(app))
-    assert "With ours the answers are right for 50 of 100 questions; with theirs for 50" in said
+    assert "With ours the answers are right for 50 of 100 questions. With theirs for 50" in said
     assert answer_words.SIDE in said
     app.session_state["open-others"] = True
     said = words(run(app))
