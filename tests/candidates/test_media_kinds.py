@@ -196,7 +196,7 @@ def test_a_model_that_can_answer_no_question_is_not_ranked(workspace: Workspace)
     collection = picture_collection(workspace)
     words = replace(collection, queries=collection.queries[:1], judgments=collection.judgments[:0])
     _, facts = compute(workspace, words, "colour-histogram")
-    assert facts["self_checks"] == ["It takes pictures, and 1 of the 1 questions are none: it cannot answer any."]
+    assert facts["self_checks"] == ["It takes pictures, and none of the questions is that: it cannot answer any."]
 
 
 def test_documents_of_another_kind_are_said(workspace: Workspace) -> None:
