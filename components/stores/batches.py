@@ -22,10 +22,19 @@ class EncodingRate:
         return self.texts / self.seconds if self.texts and self.seconds > 0 else None
 
 
-def prepare(database: sqlite3.Connection) -> None:
-    """Give a table ``batches`` of before checksums a place for them."""
-    if "checksum" not in {row[1] for row in database.execute("pragma table_info(batches)")}:
-        database.execute("alter table batches add column checksum integer")
+def prepare(database: sqlite3.Connection, table: str = "batches") -> None:
+    """Give a table of before checksums a place for them; another process may do the same at this moment."""
+    if _has_checksum(database, table):
+        return
+    try:
+        database.execute(f"alter table {table} add column checksum integer")
+    except sqlite3.OperationalError:
+        if not _has_checksum(database, table):
+            raise
+
+
+def _has_checksum(database: sqlite3.Connection, table: str) -> bool:
+    return "checksum" in {row[1] for row in database.execute(f"pragma table_info({table})")}
 
 
 def add(database: sqlite3.Connection, kind: str, count: int, characters: int, seconds: float) -> None:

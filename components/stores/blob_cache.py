@@ -46,8 +46,7 @@ class BlobCache:
             with self._database() as database:
                 database.executescript(_SCHEMA)
                 batches.prepare(database)
-                if "checksum" not in {row[1] for row in database.execute("pragma table_info(blobs)")}:
-                    database.execute("alter table blobs add column checksum integer")
+                batches.prepare(database, "blobs")
         except OSError as error:
             raise as_disk_problem(error, path) from error
 
