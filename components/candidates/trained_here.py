@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from components.candidates.dense import EncodingCandidate
-from components.candidates.tuned_folder import FACTS_FILE, TrainingFacts, handed_down, read_facts, unseen_queries
+from components.candidates.tuned_folder import (
+    FACTS_FILE,
+    TrainingFacts,
+    check_files,
+    handed_down,
+    read_facts,
+    unseen_queries,
+)
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard
 from components.files import home_path
@@ -44,8 +51,11 @@ class TrainedHere(EncodingCandidate):
 
     @property
     def key(self) -> str:
-        """See Candidate; without what it learned from, nothing tells on which queries it may be compared."""
-        self.training  # noqa: B018 - raises
+        """See Candidate; without what it learned from, nothing tells on which queries it may be compared.
+
+        Damaged weights would be another model under this one's name, and computed as such.
+        """
+        check_files(home_path(self.spec.source), self.training)
         return super().key
 
     @property

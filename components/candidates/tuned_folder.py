@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from components.catalogue.cards import ModelCard, find_card
 from components.damage import DamagedError
+from components.encoders import weights
 from components.files import read_json, write_json
 from components.i18n import tr
 from components.records import BadInputError, Collection
@@ -27,7 +28,8 @@ class TrainingFacts:
     ``seen`` and ``held_out`` are marks (see ``query_mark``) of the queries it may have learned from, and of those kept
     from it. ``documents_key``: the key of the encoder that gives documents the same vectors; "" where none does.
     ``side``: of an adapter, whose vectors it maps, "query" or "document"; those of documents it maps are then that
-    encoder's before the map.
+    encoder's before the map. ``files``: the SHA-256 of each file of the model, by its path in the folder, as
+    ``save_facts`` saw them; models of before this was kept have none.
     """
 
     base: str
@@ -36,6 +38,7 @@ class TrainingFacts:
     held_out: tuple[str, ...]
     documents_key: str = ""
     side: str = "query"
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def plain_words(text: str) -> str:
@@ -54,8 +57,8 @@ def query_marks(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def save_facts(folder: Path, facts: TrainingFacts) -> None:
-    """Write them into a model's folder."""
-    write_json(folder / FACTS_FILE, asdict(facts))
+    """Write them into a model's folder, with the checksums of the model's files, which are there already."""
+    write_json(folder / FACTS_FILE, asdict(replace(facts, files=_checksums(folder))))
 
 
 def read_facts(folder: Path) -> TrainingFacts:
@@ -68,7 +71,8 @@ def read_facts(folder: Path) -> TrainingFacts:
         facts = read_json(folder / FACTS_FILE)
         texts = {name: str(facts[name]) for name in ("base", "rung", "documents_key")}
         texts["side"] = str(facts.get("side", "query"))
-        return TrainingFacts(**texts, seen=tuple(facts["seen"]), held_out=tuple(facts["held_out"]))
+        files = {str(name): str(told) for name, told in dict(facts.get("files", {})).items()}
+        return TrainingFacts(**texts, seen=tuple(facts["seen"]), held_out=tuple(facts["held_out"]), files=files)
     except (OSError, KeyError, TypeError, ValueError, DamagedError):
         raise BadInputError(
             tr(
@@ -77,6 +81,32 @@ def read_facts(folder: Path) -> TrainingFacts:
                 folder=folder / FACTS_FILE,
             )
         ) from None
+
+
+def check_files(folder: Path, facts: TrainingFacts) -> None:
+    """Compare the model's files with what was written.
+
+    Raises:
+        BadInputError: one is gone, or not what was written; the sentence names it.
+    """
+    now = _checksums(folder)
+    for name, told in facts.files.items():
+        if now.get(name) != told:
+            why = tr("its checksum does not fit") if name in now else tr("it is gone")
+            raise BadInputError(
+                tr(
+                    'A file of the trained model "{model}" is damaged: {path} ({why}). Train the model again, or '
+                    "delete it.",
+                    model=folder.name,
+                    path=folder / name,
+                    why=why,
+                )
+            )
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    matrix = folder / MATRIX_FILE
+    return weights.file_hashes(folder) | ({MATRIX_FILE: weights.file_sha256(matrix)} if matrix.is_file() else {})
 
 
 def unseen_queries(collection: Collection, facts: TrainingFacts) -> frozenset[str] | None:

@@ -243,13 +243,21 @@ def folder_identity(folder: Path) -> str:
             )
         )
     digest = hashlib.sha256()
+    for name, told in file_hashes(folder).items():
+        digest.update(f"{name}\0{told}\0".encode())
+    return f"folder:{digest.hexdigest()}"
+
+
+def file_hashes(folder: Path) -> dict[str, str]:
+    """The files that make a folder's model what it is, by their path in it, sorted: the SHA-256 of each."""
+    hashes = {}
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         hidden = any(part.startswith(".") for part in relative.parts)
         counts = path.suffix in WEIGHT_ENDINGS + CONFIG_ENDINGS and relative.as_posix() not in NO_SETTINGS
         if path.is_file() and not hidden and counts:
-            digest.update(f"{relative.as_posix()}\0{file_sha256(path)}\0".encode())
-    return f"folder:{digest.hexdigest()}"
+            hashes[relative.as_posix()] = file_sha256(path)
+    return hashes
 
 
 def has_model(folder: Path) -> bool:

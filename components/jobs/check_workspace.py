@@ -10,7 +10,7 @@ from pathlib import Path
 
 from components.answers.stored_replies import FILE as REPLIES_FILE
 from components.candidates.kinds.bm25 import BUILT_FILE
-from components.candidates.tuned_folder import read_facts
+from components.candidates.tuned_folder import check_files, read_facts
 from components.costs.spending import FILE as SPENDING_FILE
 from components.damage import ASIDE, DamagedError
 from components.files import (
@@ -160,7 +160,7 @@ def _check_order(path: Path) -> None:
 
 def _check_trained(folder: Path) -> None:
     read_told(folder)
-    read_facts(folder)
+    check_files(folder, read_facts(folder))
 
 
 def _check_database(path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from components.candidates.kinds.sentence_transformers import SentenceTransformersModel
 from components.candidates.names import resolve_name
 from components.candidates.trained_here import NAMED, TrainedHere
@@ -24,16 +26,13 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
         """See Candidate: "tuned:BASE#NAME", a model trained in the app in this workspace.
 
         Raises:
-            BadInputError: the workspace has none of this name, or several projects have one.
+            BadInputError: the workspace has none of this name, several projects have one, or what it says of its
+                training is damaged.
         """
         base, _, name = text.removeprefix(NAMED).rpartition("#")
         if not text.startswith(NAMED) or not base or not name or "/" in name:
             return None
-        known = {
-            path.parent: f"{NAMED}{read_facts(path.parent).base}#{path.parent.name}"
-            for path in sorted(default_root().glob(f"tuned/*/*/{FACTS_FILE}"))
-            if not path.parent.name.startswith(".")
-        }
+        known, damaged = _trained_here()
         paths = [folder for folder, called in known.items() if called == text]
         if len(paths) == 1:
             return resolve_name(str(paths[0]))
@@ -42,6 +41,8 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
             raise BadInputError(
                 tr('Several projects have a model "{text}"; give its folder: {places}.', text=text, places=places)
             )
+        if name in damaged:
+            raise damaged[name]
         if known:
             raise BadInputError(
                 tr(
@@ -60,3 +61,20 @@ class TunedModel(TrainedHere, SentenceTransformersModel):
                 default_root=default_root(),
             )
         )
+
+
+def _trained_here() -> tuple[dict[Path, str], dict[str, BadInputError]]:
+    """The folders of the workspace's models with their names; by folder name, why those have none that are damaged.
+
+    A damaged one is in nobody's way but that of who asks for it.
+    """
+    known, damaged = {}, {}
+    for path in sorted(default_root().glob(f"tuned/*/*/{FACTS_FILE}")):
+        folder = path.parent
+        if folder.name.startswith("."):
+            continue
+        try:
+            known[folder] = f"{NAMED}{read_facts(folder).base}#{folder.name}"
+        except BadInputError as error:
+            damaged[folder.name] = error
+    return known, damaged
