@@ -23,6 +23,7 @@ from components import damage
 from components.damage import DamagedError
 from components.i18n import tr
 from components.records import BadInputError
+from components.said import RECORDS, with_records, without_records
 
 CHECKSUM = "checksum"  # the key of a JSON object's own
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -80,9 +81,12 @@ def as_disk_problem(error: OSError, path: Path) -> Exception:
 
 
 def write_json(path: Path, content: Any, *, checked: bool = True) -> None:  # noqa: ANN401 - whatever JSON can hold
-    """Write ``content`` as indented JSON, atomically; an object gets its checksum as one more key."""
+    """Write ``content`` as indented JSON, atomically; an object gets its checksum as one more key.
+
+    Sentences that know how they were put together are kept so that each reader reads them in their own language.
+    """
     if checked and isinstance(content, dict):
-        content = with_own_checksum(content)
+        content = with_own_checksum(with_records(content))
     text = json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
     write_atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
 
@@ -108,7 +112,7 @@ def read_json(path: Path, *, with_lists: bool = False) -> Any:  # noqa: ANN401 -
     told = content.pop(CHECKSUM)
     if told != _checksum_of(content):
         raise DamagedError(path)
-    return content
+    return without_records(content) if RECORDS in content else content
 
 
 class _Unsigned(dict[str, Any]):

@@ -54,8 +54,11 @@ class Said(str):
         made.language, made.kept = language, kept
         return made
 
+    def __str__(self) -> str:
+        return self  # what is raised as an error and caught as its text remembers still
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return Said, (str(self), self.language, self.kept)
+        return Said, (plain(self), self.language, self.kept)
 
     def format(self, *args: Any, **values: Any) -> str:  # noqa: ANN401 - as str has it
         """With values; it remembers them too."""
@@ -72,6 +75,11 @@ class Said(str):
             if several in kept:
                 kept[several] = [one.replace(old, new) for one in kept[several]]
         return Said(super().replace(old, new, *count), self.language, kept)
+
+
+def plain(text: str) -> str:
+    """The text alone, of a sentence that remembers more."""
+    return str.__str__(text)
 
 
 @contextlib.contextmanager

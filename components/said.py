@@ -7,25 +7,27 @@ what else a file may hold stays as it was written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from components import i18n
-from components.i18n import Said
+from components.i18n import Said, plain
 
 _WITHOUT_BLANKS = ("ja", "zh", "th")
 KEPT_VERSION = 1
 """Of the records; one of a later version is read as the text that stands beside it."""
+RECORDS = "said"
+"""The key under which a JSON object keeps how its sentences were put together: text -> record."""
 
 
 def again(sentence: str) -> str:
     """A sentence in the language of who reads now, where it is known how it was put together; else as it is."""
     if not isinstance(sentence, Said) or sentence.language == i18n.current():
-        return str(sentence)
+        return sentence
     try:
         return _said(sentence.kept)
     except (LookupError, TypeError, ValueError, AttributeError):
-        return str(sentence)
+        return sentence
 
 
 def kept_of(sentence: str) -> dict[str, Any] | None:
@@ -40,6 +42,43 @@ def from_kept(text: str, record: object) -> str:
     if not isinstance(record, Mapping) or record.get("version") != KEPT_VERSION:
         return text
     return Said(text, str(record.get("language")), _read(record.get("of")))
+
+
+def with_records(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A JSON object with a record of each sentence in it that knows how it was put together."""
+    records = {plain(sentence): kept_of(sentence) for sentence in _sentences_in(content)}
+    return {**content, RECORDS: records} if records else dict(content)
+
+
+def without_records(content: Mapping[str, Any]) -> dict[str, Any]:
+    """What ``with_records`` was given, its sentences in the language of who reads now; they remember still."""
+    rest = {name: value for name, value in content.items() if name != RECORDS}
+    records = content.get(RECORDS)
+    if not isinstance(records, Mapping):
+        return dict(content)
+    with i18n.remembering():
+        sentences = {text: again(from_kept(text, record)) for text, record in records.items()}
+    told: dict[str, Any] = _filled(rest, sentences)
+    return told
+
+
+def _sentences_in(value: object) -> Iterator[Said]:
+    if isinstance(value, Said):
+        yield value
+    elif isinstance(value, Mapping):
+        for member in value.values():
+            yield from _sentences_in(member)
+    elif isinstance(value, list | tuple):
+        for member in value:
+            yield from _sentences_in(member)
+
+
+def _filled(value: Any, sentences: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever JSON holds
+    if isinstance(value, str):
+        return sentences.get(value, value)
+    if isinstance(value, dict):
+        return {name: _filled(member, sentences) for name, member in value.items()}
+    return [_filled(member, sentences) for member in value] if isinstance(value, list) else value
 
 
 def together(parts: Iterable[str]) -> str:
@@ -79,7 +118,7 @@ def _plain(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 def _value(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, Said):
-        return {"text": str(value), "language": value.language, "of": _plain(value.kept)}
+        return {"text": plain(value), "language": value.language, "of": _plain(value.kept)}
     return value if isinstance(value, int | float) and not hasattr(value, "dtype") else _number_or_text(value)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.compute import compute_model
+from components.i18n import reading
 from components.jobs.compute_job import HARD_FOR, ComputeJob
 from components.progress import say_nothing
 from components.records import Collection
@@ -14,6 +15,15 @@ from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Project, Workspace
 from tests.cases import QUICK, collection
+
+
+def test_hard_documents_are_chosen_whatever_language_is_read(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    project = workspace.create_project("Mine", collection(60, 5), document_limit=20)
+    job = job_of(workspace, project, [resolve_name("bm25")])
+    with reading("ja"):
+        job.run()
+    assert (job.state, job.notes, workspace.has_hard_sample(project.dataset_id)) == ("done", [], True)
 
 
 def test_a_sample_is_chosen_hard_once_and_what_was_computed_before_keeps_its_own(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from components.candidates.by_spec import resolve_name, result_of
 from components.candidates.kinds.own_run import add_ready_run
 from components.candidates.kinds.own_vectors import add_ready_vectors
+from components.i18n import reading
 from components.jobs import ComputeJob, JobRegistry, Step, Worker, WorkerFailedError, saved_status
 from components.jobs import step as step_module
 from components.jobs import worker as worker_module
@@ -29,6 +30,7 @@ from tests.cases import MINILM, NOWHERE, QUICK, ROOT, collection, environment, w
 SERVER = """
 import sys, time
 from pathlib import Path
+from components.i18n import reading
 from components.jobs import ComputeJob, JobRegistry
 from components.spec import ModelSpec
 from components.stores.chroma_store import SharedChroma
@@ -121,6 +123,24 @@ def test_a_model_that_fails_does_not_stop_the_others(workspace: Workspace) -> No
     reason = next(step.reason for step in job.steps if step.name == NOWHERE)
     assert NOWHERE in reason
     assert "\n" not in reason
+
+
+def test_why_a_model_failed_and_what_a_run_keeps_is_read_in_the_language_of_who_reads(workspace: Workspace) -> None:
+    content = collection(20, 3)
+    zeros = np.zeros((len(content.documents), 4), dtype=np.float32)
+    ready = add_ready_vectors(workspace, "mine", content, zeros, np.ones((len(content.queries), 4), dtype=np.float32))
+    job = job_of(workspace, content, NOWHERE)
+    job.steps.append(Step(ready))
+    with reading("ja"):
+        job.run()
+    told = {}
+    for language in ("ja", "en"):
+        with reading(language):
+            kept = result_of(workspace, content, ready)
+            assert kept is not None and kept.manifest.self_checks
+            told[language] = [job.steps[0].reason, *kept.manifest.self_checks]
+    assert all(sentence.isascii() for sentence in told["en"]), told
+    assert not any(sentence.isascii() for sentence in told["ja"]), told
 
 
 @pytest.mark.parametrize("broken", ["chroma.sqlite3", None])

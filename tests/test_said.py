@@ -18,7 +18,7 @@ from components.encoders.minilm_tokens import minilm_tokens
 from components.files import read_json, write_json
 from components.i18n import Said, reading, remembering, tr, tr_count
 from components.numbers import sentences
-from components.records import Collection, empty_judgments, empty_queries
+from components.records import BadInputError, Collection, empty_judgments, empty_queries
 from components.said import again, from_kept, kept_of
 from components.workspace import Workspace
 
@@ -115,6 +115,42 @@ def test_a_workspace_of_a_version_before_has_its_notes_as_they_were(tmp_path: Pa
     dataset = workspace.save_collection(collection)
     (manifest,) = tmp_path.rglob("manifest.json")
     told = read_json(manifest)
-    write_json(manifest, {name: value for name, value in told.items() if name != "notes_kept"})
+    kept = json.loads(manifest.read_text())["said"]
+    write_json(manifest, told | {"notes": list(kept)})
     with reading("ja"):
-        assert [again(one) for one in Workspace(tmp_path).load_collection(dataset).notes] == told["notes"]
+        assert [again(one) for one in Workspace(tmp_path).load_collection(dataset).notes] == list(kept)
+    with reading("ja"):
+        japanese = again(collection.notes[-1])
+    write_json(manifest, told | {"notes": list(kept), "notes_kept": list(kept.values())})
+    with reading("ja"):
+        assert [again(one) for one in Workspace(tmp_path).load_collection(dataset).notes] == [japanese]
+    assert not japanese.isascii()
+
+
+def test_what_a_file_keeps_is_said_to_each_reader_and_whoever_writes_it_again_loses_nothing(tmp_path: Path) -> None:
+    path, name = tmp_path / "kept.json", "a.csv"
+    with reading("ja"), remembering():
+        why = tr("{filename} has no extension.", filename=name)
+        write_json(path, {"rows": [{"why": why, "name": name}], "notes": [note(), "nobody's"], "n": 1})
+    for reader in ("en", "ja", "en"):
+        with reading(reader):
+            told = read_json(path)
+            assert told == {
+                "rows": [{"why": tr("{filename} has no extension.", filename=name), "name": name}],
+                "notes": [in_both()[reader], "nobody's"],
+                "n": 1,
+            }
+        write_json(path, told)
+
+
+def test_an_error_keeps_how_its_sentence_was_put_together() -> None:
+    with reading("ja"), remembering():
+        error = BadInputError(note())
+    assert again(str(error)) == in_both()["en"] != f"{error}" == in_both()["ja"]
+
+
+@pytest.mark.parametrize("record", [None, [], "text", {"a": None}, {"a": {"version": 1, "of": 3}}])
+def test_a_damaged_record_in_a_file_leaves_its_text(tmp_path: Path, record: Any) -> None:
+    path = tmp_path / "kept.json"
+    write_json(path, {"why": "a", "said": record})
+    assert read_json(path)["why"] == "a"

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from components.i18n import Message, Said, tr
+from components.i18n import Message, Said, plain, tr
 from components.said import from_kept, kept_of
 
 OURS = "components."  # where classes of values come from
@@ -75,7 +75,7 @@ def read(message: bytes, *, loads: bool = False) -> Any:  # noqa: ANN401
 def _tree(value: Any, parts: list[bytes]) -> Any:  # noqa: ANN401
     kind = type(value)
     if kind in _PLAIN or kind in (Message, Said):
-        return {"$": "said", "of": str(value), "kept": kept_of(value)} if kind is Said else value
+        return {"$": "said", "of": plain(value), "kept": kept_of(value)} if kind is Said else value
     if kind.__name__ in _SEVERAL and kind is _SEVERAL[kind.__name__]:
         return {"$": kind.__name__, "of": [_tree(member, parts) for member in value]}
     if kind is dict:

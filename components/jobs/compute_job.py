@@ -123,10 +123,10 @@ class ComputeJob(EncodingJob):
         step = self.steps[0]
         step.state = "running"
         try:
-            self._ask(tr("hard documents"), specs, step.update, {"dataset_id": self._dataset_id}, of_all=True)
+            self._ask("hard documents", specs, step.update, {"dataset_id": self._dataset_id}, of_all=True)
         except WorkerFailedError as error:
             if not self._stop.is_set():
-                self.notes.append(
+                self._note(
                     tr("Documents were drawn at random, because no hard ones could be chosen: {error}", error=error)
                 )
 
@@ -137,7 +137,8 @@ class ComputeJob(EncodingJob):
         else:
             self._choose_precision(step, collection)
             step.manifest = self._ask("compute", [step.spec], step.update, {"depth": self._depth})
-        self.notes += [note for note in step.manifest.get("notes", []) if note not in self.notes]
+        for note in step.manifest.get("notes", []):
+            self._note(note)
         self._index_or_say_why(step, collection)
 
     def _finish(self) -> None:
@@ -149,11 +150,11 @@ class ComputeJob(EncodingJob):
         try:
             self._index(step, collection)
         except StoreTroubleError as error:
-            self._say_once(str(error))
+            self._note_without_index(str(error))
         except Exception as error:
             log.exception("index failed")
             lines = str(error).strip().splitlines() or [type(error).__name__]
-            self.notes.append(
+            self._note(
                 tr(
                     "The Chroma index of {name} could not be built ({said}). Its results come from "
                     "the stored vectors; delete {chroma_folder} and compute again to get a new "
@@ -164,17 +165,15 @@ class ComputeJob(EncodingJob):
                 )
             )
 
-    def _say_once(self, why: str) -> None:
-        note = numbers.sentences([why, tr(WITHOUT_INDEX)])
-        if note not in self.notes:
-            self.notes.append(note)
+    def _note_without_index(self, why: str) -> None:
+        self._note(numbers.sentences([why, tr(WITHOUT_INDEX)]))
 
     def _index(self, step: Step, collection: Collection) -> None:
         if not candidate_of(step.spec).has_index or self._stop.is_set():
             return
         database = self._chroma.get()
         if database is None:
-            self._say_once(self._chroma.why_not)
+            self._note_without_index(self._chroma.why_not)
             return
         total = len(collection.documents)
         step.update({"stage": "indexing", "done": 0, "total": total, "share": 0.0})

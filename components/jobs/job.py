@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from components.costs.spending import Spending
+from components.i18n import remembering
 from components.jobs.step import State, Step
 from components.jobs.worker import Worker, WorkerFailedError
 from components.records import BadInputError, Collection
+from components.said import again
 from components.spec import ModelSpec
 from components.stores.vector_store import SharedDatabase
 from components.workspace import Workspace, content_ids
@@ -50,7 +52,7 @@ class Job(ABC):
         self.project_id = project_id
         self.steps = [Step(spec) for spec in specs]
         self.state: State = "waiting"
-        self.notes: list[str] = []
+        self._notes: list[str] = []
         self.maps = Step(ModelSpec("maps", "maps"))
         self.started: float | None = None
         self.ended: float | None = None
@@ -76,6 +78,15 @@ class Job(ABC):
         """What follows once all models were worked on and nobody cancelled."""
 
     @property
+    def notes(self) -> list[str]:
+        """What a person should know of how it went, in the language of who reads."""
+        return [again(note) for note in self._notes]
+
+    def _note(self, note: str) -> None:
+        if note not in self._notes:
+            self._notes.append(note)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will change."""
         return self.state in ("done", "failed", "cancelled")
@@ -92,6 +103,10 @@ class Job(ABC):
 
     def run(self) -> None:
         """Work on every model; one that fails is marked with its reason and the others go on."""
+        with remembering():  # who reads the notes may read another language than who started it
+            self._run()
+
+    def _run(self) -> None:
         self.state, self.started = "running", time.time()
         try:
             with self._workspace.using({self._dataset_id}):
@@ -104,7 +119,7 @@ class Job(ABC):
             self.state = "cancelled" if self._stop.is_set() else "failed" if failed else "done"
         except Exception as error:  # the boundary of the thread: a job must never stay "running" for ever
             log.exception("job failed")
-            self.notes.append(str(error))
+            self._note(str(error))
             self.state = "failed"
         finally:
             self.ended = time.time()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from components.said import again
 from components.spec import ModelSpec
 
 SETTLE_SHARE = 0.02  # of a model's work before its time left is believed
@@ -26,8 +27,8 @@ class Step:
     share: float = 0.0
     texts_per_second: float | None = None
     workers: int | None = None
-    reason: str = ""
     manifest: dict[str, Any] = field(default_factory=dict)
+    _reason: str = ""
     _began: float | None = None
     _share_at_start: float = 0.0
 
@@ -35,6 +36,15 @@ class Step:
     def name(self) -> str:
         """The model's name."""
         return self.spec.name
+
+    @property
+    def reason(self) -> str:
+        """Why it failed, in the language of who reads; empty where it did not."""
+        return again(self._reason)
+
+    @reason.setter
+    def reason(self, reason: str) -> None:
+        self._reason = reason
 
     def update(self, event: Mapping[str, Any]) -> None:
         """Take over a progress line."""

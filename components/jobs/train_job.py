@@ -82,4 +82,4 @@ class TrainJob(Job):
         try:
             self._workspace.set_candidates(self.project_id, [*ticked, tuned])
         except BadInputError as error:
-            self.notes.append(tr(NOT_TICKED, model=tuned.name, reason=error))
+            self._note(tr(NOT_TICKED, model=tuned.name, reason=error))

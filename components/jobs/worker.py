@@ -13,6 +13,7 @@ from typing import Any
 
 from components import i18n
 from components.i18n import tr
+from components.said import without_records
 
 ROOT = Path(__file__).resolve().parents[2]
 GRACE_SECONDS = 5.0  # between closing a worker's stdin and killing it
@@ -57,7 +58,7 @@ class Worker:
         answer: Mapping[str, Any] | None = None
         for line in self.process.stdout or ():
             try:
-                event = json.loads(line)
+                event = without_records(json.loads(line))
             except ValueError:  # it was killed in the middle of a line
                 continue
             if event["event"] == "progress":

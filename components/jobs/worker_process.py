@@ -18,7 +18,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from components.i18n import tr
+from components.i18n import remembering, tr
+from components.said import with_records
 
 NICENESS = 10  # pages stay quick while a model computes
 PR_SET_PDEATHSIG = 1  # of Linux's prctl(2): the signal we get when the thread that started us ends
@@ -36,14 +37,15 @@ def main() -> int:
 
     def say(event: str, **content: Any) -> None:  # noqa: ANN401 - whatever JSON can hold
         with write_lock:
-            protocol.write(json.dumps({"event": event, **content}) + "\n")
+            protocol.write(json.dumps(with_records({"event": event, **content})) + "\n")
             protocol.flush()
 
-    try:
-        say("done", result=_work(request, say))
-    except Exception as error:  # the boundary of the process: everything must reach the person as a sentence
-        say("failed", reason=_reason(error))
-        return 1
+    with remembering():
+        try:
+            say("done", result=_work(request, say))
+        except Exception as error:  # the boundary of the process: everything must reach the person as a sentence
+            say("failed", reason=_reason(error))
+            return 1
     return 0
 
 

@@ -17,7 +17,7 @@ from components.files import as_disk_problem, read_json, read_parquet, write_jso
 from components.i18n import N_, tr
 from components.interactions import Interactions
 from components.records import BadInputError, Collection, Scoring, empty_judgments
-from components.said import from_kept, kept_of
+from components.said import from_kept
 from components.workspace.uses import ID_DIGITS, DataUses
 
 PARTS = ("documents", "queries", "judgments")
@@ -110,9 +110,9 @@ def _named(unnamed: Collection, table: pd.DataFrame | None, manifest: Mapping[st
     """The collection with what its manifest says, and the interactions in ``table``, where it has some."""
     scoring = Scoring(**manifest.get("scoring", {}))
     interactions = None if table is None else Interactions(table, **manifest["interactions"])
-    kept = manifest.get("notes_kept", [])  # a version before had the texts alone
-    notes = tuple(map(from_kept, manifest["notes"], kept)) if len(kept) == len(manifest["notes"]) else ()
-    notes = notes or tuple(manifest["notes"])
+    notes, kept = tuple(manifest["notes"]), manifest.get("notes_kept", [])
+    if kept and len(kept) == len(notes):  # a version before had the records in a list beside the notes
+        notes = tuple(map(from_kept, notes, kept))
     named = replace(unnamed, name=manifest["name"], notes=notes, scoring=scoring)
     return replace(named, interactions=interactions)
 
@@ -136,8 +136,7 @@ def _manifest(collection: Collection) -> dict[str, Any]:
         "documents": len(collection.documents),
         "queries": len(collection.queries),
         "judgments": len(collection.judgments),
-        "notes": [str(note) for note in collection.notes],
-        "notes_kept": [kept_of(note) for note in collection.notes],
+        "notes": list(collection.notes),
         "scoring": asdict(collection.scoring),
         **({"interactions": of_users} if of_users else {}),
         "saved": time.time(),
