@@ -104,8 +104,10 @@ def test_a_framework_judges_rows_by_the_scripted_server(name: str) -> None:
     if not environment.is_installed(root, FRAMEWORKS[name]):
         pytest.skip(f"{name} is not installed (judges install {name}, then set EXPLORER_TEST_JUDGES to the workspace)")
     with scripted_chat(rule=judging) as chat:
-        found = environment.run(root, FRAMEWORKS[name], parse_chat(chat.name()), ROWS, lambda count: None, by_words)
+        bounded = parse_chat(f"{chat.name()}?max_tokens=300")
+        found = environment.run(root, FRAMEWORKS[name], bounded, ROWS, lambda count: None, by_words)
         assert chat.requests
+        assert {body.get("max_tokens") for body in chat.requests} == {300}, "a model that repeats itself ends"
     assert set(found) == {row.query_id for row in ROWS}
     assert all(set(scores) == set(FRAMEWORKS[name].metrics) for scores in found.values())
     every = [score for scores in found.values() for score in scores.values()]

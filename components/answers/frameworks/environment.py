@@ -28,7 +28,10 @@ from components.records import BadInputError
 FOLDER = "judges"  # in the workspace
 STAMP = "installed.json"
 INSTALL_SECONDS = 3600
-SECONDS_A_ROW = 600
+SECONDS_A_ROW = 1800  # eight replies of MOST_TOKENS from a model on a processor
+MOST_TOKENS = 1024
+"""Written at most in one reply, as Ragas has it, unless the chat model's own option says otherwise: a small model that
+repeats itself would write until its context is full."""
 TOLD = 400  # characters of what a process said
 MARK = "@@"
 """Lines of ours begin with it; libraries print between them."""
@@ -105,6 +108,7 @@ def run(
         "model": chat.model,
         "base_url": chat.base_url,
         "key": key,
+        "max_tokens": int(chat.options.get("max_tokens", MOST_TOKENS)),
         "rows": [{"query_id": row.query_id, **given} for row, given in zip(rows, to_ragas(rows), strict=True)],
     }
     with served(encode) as embeddings_url:

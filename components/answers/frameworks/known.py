@@ -55,6 +55,7 @@ FRAMEWORKS = {
                 "DEEPEVAL_DISABLE_DOTENV": "1",
                 "DEEPEVAL_FILE_SYSTEM": "READ_ONLY",
                 "DEEPEVAL_UPDATE_WARNING_OPT_IN": "0",
+                "DEEPEVAL_DISABLE_TIMEOUTS": "1",  # it would ask again after 88 s while a slow server still writes
             },
         ),
         Framework(
