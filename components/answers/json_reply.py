@@ -30,10 +30,17 @@ def read_reply(text: str, schema: Mapping[str, Any]) -> tuple[Any, str]:
     """
     reply = _parsed(text)
     if reply is None:
-        kind = tr("half of a JSON answer") if "{" in text or "[" in text else tr("words instead of JSON")
-        return None, tr('The judge wrote {kind}: "{split}".', kind=kind, split=" ".join(text.split())[:SHOWN])
+        shown = " ".join(text.split())[:SHOWN]
+        return None, tr('The judge wrote {kind}: "{split}".', kind=kind_of(text), split=shown)
     fault = _fault(reply, schema, tr("the reply"))
     return (None, tr("The judge's JSON is not what was asked for: {fault}.", fault=fault)) if fault else (reply, "")
+
+
+def kind_of(text: str) -> str:
+    """What a reply is that does not follow its schema, in words to be counted under."""
+    if _parsed(text) is not None:
+        return tr("JSON of another form than was asked for")
+    return tr("half of a JSON answer") if "{" in text or "[" in text else tr("words instead of JSON")
 
 
 def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds

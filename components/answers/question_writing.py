@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from components.answers.asking import Asker
-from components.answers.json_reply import read_reply
+from components.answers.json_reply import kind_of, read_reply
 from components.answers.question_prompts import (
     CHECKED,
     KINDS,
@@ -69,6 +69,10 @@ class Tally:
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
 
 
+class UnusableError(Exception):
+    """A reply that gives no question; the message is the reason it is counted under."""
+
+
 @dataclass(frozen=True)
 class Checks:
     """``retrievers``: two ways to search; each must find the source among its first results. ``encode`` finds repeats.
@@ -100,10 +104,14 @@ def write_questions(
         if len(tally.kept) >= count or asker.stopped:
             break
         told(len(tally.kept))
-        made = _made(KINDS[len(tally.kept) % len(KINDS)], next(sources), shown, asker, tally, place)
-        fault = "" if made is None else _fault(made, checks) or _doubt(made, checks, texts, asker)
-        if made is None or fault:
-            tally.leave_out(fault or tr("the model's reply could not be used"))
+        try:
+            made = _made(KINDS[len(tally.kept) % len(KINDS)], next(sources), shown, asker, tally, place)
+        except UnusableError as error:
+            tally.leave_out(str(error))
+            continue
+        fault = _fault(made, checks) or _doubt(made, checks, texts, asker)
+        if fault:
+            tally.leave_out(fault)
             continue
         vector = np.asarray(checks.encode([made.text]), dtype=np.float32)
         is_new = made.question_type not in (OTHER_LANGUAGE, TYPO)  # those ask again what one that passed asks
@@ -136,27 +144,26 @@ def _sources(collection: Collection, rng: np.random.Generator) -> Iterator[list[
 
 def _made(
     question_type: str, pair: Sequence[tuple[str, str]], style: list[str], asker: Asker, tally: Tally, attempt: int
-) -> Written | None:
-    """One question of a type; None where the reply could not be used.
+) -> Written:
+    """One question of a type. The first one kept is of the type SINGLE, so that others can start from one.
 
     A small model may repeat an example of the style as its question; it is shown none from then on.
+
+    Raises:
+        UnusableError: the reply gives none.
     """
     single = [written for written in tally.kept if written.question_type == SINGLE]
     if question_type == TYPO:
-        return _misspelt(single[attempt % len(single)]) if single else None
+        return _misspelt(single[attempt % len(single)])
     if question_type == OTHER_LANGUAGE:
-        if not single:
-            return None
         base, language = single[attempt % len(single)], LANGUAGES[attempt % len(LANGUAGES)]
         told = _asked(asker, question_type, [base.text], (), attempt, language)
-        return None if told is None else Written(told["question"], question_type, base.reference, base.spans, language)
+        return Written(told["question"], question_type, base.reference, base.spans, language)
     sources = pair if question_type == TWO else pair[:1]
     told = _asked(asker, question_type, [text[:LONGEST_TEXT] for _, text in sources], style, attempt)
-    if told is not None and told["question"] in style:
+    if told["question"] in style:
         style.clear()
-        return None
-    if told is None:
-        return None
+        raise UnusableError(tr("the model repeated a question that it was shown"))
     if question_type == UNANSWERABLE:
         return Written(told["question"], question_type)
     spans: dict[str, list[Span]] = {}
@@ -164,17 +171,21 @@ def _made(
     for (name, text), quote in zip(sources, quotes, strict=True):
         span = find_quote(text, quote)
         if span is None:
-            return None
+            raise UnusableError(tr("its quote does not stand in the document word for word"))
         spans.setdefault(name, []).append(span)
     return Written(told["question"], question_type, told["answer"], spans)
 
 
 def _asked(
     asker: Asker, question_type: str, texts: Sequence[str], style: Sequence[str], attempt: int, language: str = ""
-) -> dict[str, str] | None:
+) -> dict[str, str]:
     reply = asker.ask(writing(question_type, texts, style, attempt, language))
-    told, fault = read_reply(reply.text, SCHEMAS[question_type]) if reply.text else (None, reply.reason)
-    return None if fault or told is None else {name: " ".join(str(value).split()) for name, value in told.items()}
+    if not reply.text:
+        raise UnusableError(reply.reason.rstrip(".。"))
+    told, fault = read_reply(reply.text, SCHEMAS[question_type])
+    if fault:
+        raise UnusableError(tr("the model wrote {kind}", kind=kind_of(reply.text)))
+    return {name: " ".join(str(value).split()) for name, value in told.items()}
 
 
 def find_quote(text: str, quote: str) -> Span | None:
@@ -188,10 +199,12 @@ def find_quote(text: str, quote: str) -> Span | None:
     return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
 
 
-def _misspelt(base: Written) -> Written | None:
+def _misspelt(base: Written) -> Written:
     edited = edited_queries([base.text], [base.text], languages=["en"], seed=SEED)
     misspelt = edited.loc[edited["edit"] == MISSPELT, "edited"].tolist()
-    return Written(misspelt[0], TYPO, base.reference, base.spans) if misspelt else None
+    if not misspelt:
+        raise UnusableError(tr("no word of the question could be misspelt"))
+    return Written(misspelt[0], TYPO, base.reference, base.spans)
 
 
 def _fault(made: Written, checks: Checks) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.answers.outcome import NOT_RETRIEVED, OUTCOMES, RIGHT, Outcome, outcome
+from components.answers.outcome import NOT_RETRIEVED, OUTCOMES, RIGHT, WRONG, Outcome, outcome
 from components.answers.records import Answered, Score
 from components.evaluation.mean_intervals import Interval, mean_interval
 from components.evaluation.statistics import COMPARISON_COLUMNS, compare, compare_all
@@ -89,7 +89,8 @@ class Headline:
     """``right``: candidate -> share of right answers; ``questions`` all were counted on.
 
     ``gap`` and ``by_retrieval`` (best minus second, and the part of it on questions where only one of the two retrieved
-    what answers) are intervals of a share; None with one candidate. ``rests_on`` says what right means.
+    what answers) are intervals of a share; None with one candidate, and ``by_retrieval`` also where nobody knows of a
+    wrong answer of the two what answers its question. ``rests_on`` says what right means.
     """
 
     right: Mapping[str, Interval]
@@ -121,7 +122,7 @@ class Headline:
         return sentences([*counts, self._difference(first, others)])
 
     def _difference(self, first: str, others: Sequence[str]) -> str:
-        if self.gap is None or self.by_retrieval is None:
+        if self.gap is None:
             return ""
         if math.isnan(self.gap.low):
             return tr("Too few questions to say whether that differs.")
@@ -129,6 +130,15 @@ class Headline:
             low, high = (f"{100 * abs(limit):.0f}" for limit in (self.gap.low, self.gap.high))
             return tr(
                 "Can't tell yet who is ahead: {first} has between {low} fewer and {high} more right than {others}.",
+                first=first,
+                low=low,
+                high=high,
+                others=others[0],
+            )
+        if self.by_retrieval is None:
+            low, high = (f"{100 * limit:.0f}" for limit in (self.gap.low, self.gap.high))
+            return tr(
+                "{first} has between {low} and {high} more right than {others}.",
                 first=first,
                 low=low,
                 high=high,
@@ -150,12 +160,15 @@ def headline(results: Results) -> Headline:
         return plain
     first, second = sorted(right, key=lambda name: -right[name].mean)[:2]
     differ = whole[first] - whole[second]
+    gap = _interval(differ)
+    if any(outcomes[model][name].name == WRONG for model in (first, second) for name in whole.index):
+        return Headline(right, len(whole), plain.left_out, rests_on, gap)
     missed = [
         NOT_RETRIEVED in (outcomes[first][name].name, outcomes[second][name].name) and differ[name] != 0
         for name in whole.index
     ]
     retrieval = differ.where(pd.Series(missed, index=whole.index), 0.0)
-    return Headline(right, len(whole), plain.left_out, rests_on, _interval(differ), _interval(retrieval))
+    return Headline(right, len(whole), plain.left_out, rests_on, gap, _interval(retrieval))
 
 
 def _interval(differences: pd.Series[float]) -> Interval:

@@ -80,9 +80,9 @@ def keep_rows(workspace: Workspace, collection: Collection, systems: Systems) ->
     """
     known = references(collection)
     texts = dict(zip(collection.queries["id"], collection.queries["text"], strict=True))
-    by_text = {_plain(texts[name]): reference for name, reference in known.items()}
+    by_text = {plain(texts[name]): reference for name, reference in known.items()}
     filled = [
-        (name, [asdict(replace(row, reference=row.reference or by_text.get(_plain(row.question), ""))) for row in rows])
+        (name, [asdict(replace(row, reference=row.reference or by_text.get(plain(row.question), ""))) for row in rows])
         for name, rows in systems.items()
     ]
     mark = _mark(filled)
@@ -98,7 +98,8 @@ def kept_rows(workspace: Workspace, collection: Collection, mark: str) -> dict[s
     return {name: [row_of(row) for row in rows] for name, rows in read_json(path)["systems"]}
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text without what does not tell questions apart: case and blanks."""
     return " ".join(text.lower().split())
 
 

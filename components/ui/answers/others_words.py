@@ -9,7 +9,8 @@ BRING = N_("Bring answers of a system of yours")
 BRING_WHAT = N_(
     "A table with a row per question: question, answer, contexts (one text, or a list of texts as JSON) and, where you "
     "have it, reference; a column model tells several systems apart. The columns may have the names of Ragas, "
-    "DeepEval, Phoenix or FiddleCube. The answers are scored on this computer; they are not compared with those made here."
+    "DeepEval, Phoenix or FiddleCube. The answers are scored on this computer; where they are to questions of this "
+    "project in the same words, they are compared with those made here."
 )
 BRING_FILE = N_("Table of answers")
 BRING_READ = N_("{answers} of {systems}; {references}.")
@@ -19,7 +20,8 @@ TAKE_AWAY = N_("Take them away")
 SCORED = N_("{name}: {answers} of {systems}, scored.")
 WAITING = N_("{name}: {answers} of {systems}, not scored yet.")
 WHOSE = N_("Whose answers")
-MADE, BROUGHT = N_("Made here"), N_("Brought")
+MADE, BROUGHT, SHARED = N_("Made here"), N_("Brought"), N_("Both, on {count} shared questions")
+ONE_RULE = N_("They were not judged by the same chat model, so right goes by words for all of them.")
 SEND_TITLE = N_("Send texts to another computer?")
 SEND, NOT_SENT = N_("Send"), N_("Do not send")
 REQUESTS = N_("{model}: {count:,} requests. {leaving}")

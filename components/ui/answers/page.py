@@ -24,6 +24,7 @@ from components.i18n import tr, tr_count
 from components.markdown import escape
 from components.measurements.answering import ANSWERING, COMPARER, Answers, metrics_of
 from components.measurements.brought_answers import BROUGHT_ANSWERS, BROUGHT_BY
+from components.measurements.shared_questions import judge_of, on_shared_questions
 from components.numbers import clauses, sentences
 from components.ui.answers import brought, others_words, settings, words
 from components.ui.answers.blind import blind
@@ -36,6 +37,7 @@ from components.ui.shared import frame, model_table, session, theme
 from components.ui.shared.downloads import download
 from components.ui.shared.session import View
 
+SHARED = "shared"
 AUC = "0.88"
 """Of support with COMPARER, faithful against the rest, cut (not rounded up); tests/answers/test_support.py holds it."""
 
@@ -56,7 +58,13 @@ def page(view: View) -> None:
     own = brought.scored(view)
     for step in session.failed_steps(view.project.id, ANSWERING.name):
         st.warning(escape(words.FAILED.format(model=step.name, reason=step.reason)))
-    if own and (not made or _is_own_chosen()):
+    shared = on_shared_questions(made, own)
+    whose = _whose(shared) if made and own else BROUGHT_ANSWERS.name if own else ANSWERING.name
+    if whose == SHARED:
+        if judge_of(made, own) is None:
+            st.caption(others_words.ONE_RULE)
+        _shown(view, shared, {**options, "chat": "", "judge": judge_of(shared)}, SHARED)
+    elif whose == BROUGHT_ANSWERS.name:
         _shown(view, own, {**options, **brought.options_of(view), "chat": ""}, BROUGHT_ANSWERS.name)
     elif made:
         _shown(view, made, options, ANSWERING.name)
@@ -73,17 +81,22 @@ def page(view: View) -> None:
         frame.need_results()
 
 
-def _is_own_chosen() -> bool:
-    chosen = st.segmented_control(
-        others_words.WHOSE,
-        [ANSWERING.name, BROUGHT_ANSWERS.name],
-        default=ANSWERING.name,
-        required=True,
-        key="answers-whose",
-        label_visibility="collapsed",
-        format_func={ANSWERING.name: others_words.MADE, BROUGHT_ANSWERS.name: others_words.BROUGHT}.__getitem__,
+def _whose(shared: Mapping[str, Answers]) -> str:
+    """The answers a person wants to see where there are some of both; all together where questions are ``shared``."""
+    labels = {ANSWERING.name: others_words.MADE, BROUGHT_ANSWERS.name: others_words.BROUGHT}
+    if shared:
+        labels[SHARED] = others_words.SHARED.format(count=len(next(iter(shared.values())).rows))
+    return str(
+        st.segmented_control(
+            others_words.WHOSE,
+            list(labels),
+            default=ANSWERING.name,
+            required=True,
+            key="answers-whose",
+            label_visibility="collapsed",
+            format_func=labels.__getitem__,
+        )
     )
-    return bool(chosen == BROUGHT_ANSWERS.name)
 
 
 def _make(view: View, options: Mapping[str, Any], made: Mapping[str, Answers], *, is_empty: bool) -> None:
@@ -105,13 +118,21 @@ def _shown(view: View, answers: Mapping[str, Answers], options: Mapping[str, Any
     _table(view, results, answers, options)
     side_by_side(view, results)
     blind(view, results)
+    if source != SHARED:
+        _judging(view, results, answers, options, source)
+    _downloads(results, options, view.margin)
+
+
+def _judging(
+    view: View, results: Results, answers: Mapping[str, Answers], options: Mapping[str, Any], source: str
+) -> None:
+    """How far to trust the judge, and what those of other makers say."""
     if options["judge"]:
         grading(view, results)
     is_own = source == BROUGHT_ANSWERS.name
     specs = [BROUGHT_BY] if is_own else [c.spec for c in view.ready if c.name in answers]
     made = brought.options_of(view) if is_own else {name: options[name] for name in ANSWERING.options}
     other_judges(view, Judgeable(answers, specs, source, made))
-    _downloads(results, options, view.margin)
 
 
 def _headline(top: Headline, answers: Mapping[str, Answers]) -> None:

@@ -1,0 +1,68 @@
+"""Servers that misbehave while answers or questions are made: each fault has a reason, and nothing is paid twice."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from components.answers.asking import asker_of
+from components.answers.chat_model import parse_chat
+from components.answers.question_writing import Checks, Tally, write_questions
+from components.answers.stored_replies import StoredReplies
+from components.costs.spending import Ledger, Spending
+from components.datasets.read import collection_from_path
+from components.retrieval.tokens import words
+from tests.answers.scripted_chat import ScriptedChat, scripted_chat
+from tests.answers.test_answers_command import author, write
+from tests.answers.test_frameworks import by_words
+
+
+def bodies(chat: ScriptedChat) -> Counter[str]:
+    """How often each was asked, whatever form was asked for."""
+    return Counter(json.dumps([body["model"], body["messages"], body["seed"]]) for body in chat.requests)
+
+
+@pytest.mark.parametrize(
+    ("step", "reason"),
+    [
+        ("prose", "the model wrote words instead of JSON"),
+        ("half", "the model wrote half of a JSON answer"),
+        ("foreign", "the model wrote JSON of another form"),
+        ("empty", "The server sent an answer without any words"),
+        ("nochoice", "The server sent an answer without any words"),
+        ("silent", ""),
+        ("busy", ""),
+    ],
+)
+def test_an_author_that_misbehaves_is_counted_by_its_fault(step: str, reason: str, tmp_path: Path) -> None:
+    """The questions that came in between are kept, and what came is not asked for again."""
+    content = collection_from_path(write(tmp_path / "data"))
+    texts = dict(zip(content.documents["id"], content.documents["text"], strict=True))
+
+    def find(asked: str) -> list[str]:
+        """By shared words, as keyword search would."""
+        shared = {name: len(set(words(asked)) & set(words(text))) for name, text in texts.items()}
+        return sorted(shared, key=lambda name: -shared[name])
+
+    def made(chat: ScriptedChat) -> Tally:
+        asker = asker_of(
+            parse_chat(f"{chat.name()}?timeout=1"),
+            StoredReplies(tmp_path),
+            Ledger(tmp_path / "spending.sqlite"),
+            Spending("test", None),
+        )
+        checks = Checks({"first": find, "second": find}, by_words)
+        return write_questions(content, 2, asker, checks, lambda kept: None)
+
+    with scripted_chat("ok", "ok", "ok", step, rule=author) as chat:
+        first = made(chat)
+        before = bodies(chat)
+        again = made(chat)
+        asked_again = bodies(chat) - before
+    assert len(first.kept) == 2
+    assert any(reason in counted for counted in first.left_out) or not reason
+    assert len(again.kept) == 2
+    assert not asked_again
