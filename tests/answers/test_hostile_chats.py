@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,8 +22,9 @@ from components.costs.spending import Ledger, Spending
 from components.datasets.read import collection_from_path
 from components.retrieval.tokens import words
 from tests.answers.scripted_chat import ScriptedChat, scripted_chat
-from tests.answers.test_answers_command import author, write
+from tests.answers.test_answers_command import author, run, write
 from tests.answers.test_frameworks import by_words
+from tests.cases import ROOT
 
 
 def bodies(chat: ScriptedChat) -> Counter[str]:
@@ -66,3 +73,25 @@ def test_an_author_that_misbehaves_is_counted_by_its_fault(step: str, reason: st
     assert any(reason in counted for counted in first.left_out) or not reason
     assert len(again.kept) == 2
     assert not asked_again
+
+
+def test_a_kill_while_questions_are_written_loses_nothing_that_was_paid_for(tmp_path: Path) -> None:
+    def slow(body: dict[str, Any]) -> str:
+        time.sleep(0.3)
+        return author(body)
+
+    with scripted_chat(rule=slow) as chat:
+        order = ["write-questions", "--data", write(tmp_path / "data"), "--chat", chat.name(), "--n", 4]
+        order += ["--workspace", tmp_path / "w", "--out", tmp_path / "out"]
+        command = [sys.executable, "-m", "components.cli", *map(str, order)]
+        process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL, start_new_session=True)
+        while len(chat.requests) < 3 and process.poll() is None:
+            time.sleep(0.05)
+        assert process.poll() is None
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        time.sleep(0.5)  # the worker ends with its parent
+        run(*order)
+        asked = bodies(chat)
+    assert len(collection_from_path(tmp_path / "out").queries) >= 2
+    assert sum(asked.values()) - len(asked) <= 1, "at most the one that was under way is asked for again"

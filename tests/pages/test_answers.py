@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import venv
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,8 +13,10 @@ from streamlit.testing.v1 import AppTest
 from components.answers.frameworks import environment
 from components.answers.frameworks.known import FRAMEWORKS
 from components.answers.outcome import OUTCOMES
+from components.candidates.kinds.own_run import add_ready_run
 from components.datasets.practice import counted, truly_judged
 from components.datasets.spans import right_spans
+from components.jobs import MeasureJob
 from components.ui.answers import others_words, writing_words
 from components.ui.answers import words as answer_words
 from components.ui.shared import session
@@ -20,7 +24,7 @@ from components.workspace import Workspace
 from tests.answers.scripted_chat import scripted_chat
 from tests.answers.test_answers_command import author
 from tests.cases import wait_until
-from tests.pages.cases import JUDGED
+from tests.pages.cases import JUDGED, OWN_RUN, collection, compute, own_run
 from tests.pages.driver import open_page, press, project_id, run, words
 
 
@@ -71,6 +75,22 @@ def test_answers_are_made_in_the_background_and_shown(small: Workspace) -> None:
         if any(button.label == answer_words.EQUAL for button in graded.button):
             assert "1 of " in words(press(graded, answer_words.EQUAL))
         assert len(chat.requests) == sent, "looking at a page asks nothing"
+
+
+def test_nothing_is_started_that_would_not_run(use_workspace: Callable[[Path], Workspace], tmp_path: Path) -> None:
+    """While a job of the project is going no other is taken, and settings must not change to what nobody measures."""
+    workspace, content = use_workspace(tmp_path / "w"), collection()
+    project = workspace.create_project("p", content)
+    spec = add_ready_run(workspace, OWN_RUN, own_run(content))
+    compute(workspace, workspace.set_candidates(project.id, [spec]), with_maps=False)
+    waiting = MeasureJob(
+        workspace, project.dataset_id, [spec], "answers", chroma=session.chroma(), project_id=project.id
+    )
+    session.jobs()._jobs.append(waiting)
+    app = open_page("answers", project=project.id)
+    assert next(button for button in app.button if button.label == answer_words.START).disabled
+    session.jobs()._jobs.remove(waiting)
+    assert not next(button for button in run(app).button if button.label == answer_words.START).disabled
 
 
 def test_written_questions_are_accepted_one_by_one(small: Workspace) -> None:

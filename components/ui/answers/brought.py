@@ -77,7 +77,9 @@ def _offer(view: View, name: str, systems: Systems) -> None:
     )
     with st.form("brought-order", border=False):
         judge = st.text_input(page_words.JUDGE, help=page_words.JUDGE_HELP).strip()
-        pressed = st.form_submit_button(words.SCORE, type="primary", help=words.SCORE_HELP)
+        pressed = st.form_submit_button(
+            words.SCORE, type="primary", help=words.SCORE_HELP, disabled=start.is_busy(view.project.id)
+        )
     if not pressed:
         return
     chat = parse_chat(judge) if judge else None

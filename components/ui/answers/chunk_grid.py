@@ -43,7 +43,7 @@ def chunk_grid(view: View) -> None:
         for name, cuts in by_model.items():
             st.markdown(escape(choose(name, cuts, view.margin).sentence))
         st.caption(words.CHUNKS_WHAT)
-        wanted = _form(options, is_new=len(by_model) < len(able))
+        wanted = _form(view, options, is_new=len(by_model) < len(able))
         if wanted is not None and able:
             session.workspace().save_setting(view.project.id, SETTING, wanted)
             start.measure(view.project.id, [subject.spec for subject in able.values()], CHUNK_GRID.name, wanted)
@@ -72,7 +72,7 @@ def chunk_grid(view: View) -> None:
             download(words.CHUNKS_DOWNLOAD, lambda: per_question_table(by_model), "chunks.csv", key="chunks-csv")
 
 
-def _form(options: Mapping[str, Any], *, is_new: bool) -> dict[str, Any] | None:
+def _form(view: View, options: Mapping[str, Any], *, is_new: bool) -> dict[str, Any] | None:
     """The ways to cut that are tried; the options once the button was pressed and they make sense, else None."""
     with st.form("chunks-order", border=False):
         left, right = st.columns(2)
@@ -95,7 +95,9 @@ def _form(options: Mapping[str, Any], *, is_new: bool) -> dict[str, Any] | None:
             by_heading = st.checkbox(words.CHUNKS_BY_HEADING, HEADING in options["by"])
             by_sentence = st.checkbox(words.CHUNKS_BY_SENTENCE, SENTENCE in options["by"])
         kind: Literal["primary", "secondary"] = "primary" if is_new else "secondary"
-        pressed = st.form_submit_button(words.CHUNKS_MEASURE, type=kind, help=words.CHUNKS_HELP)
+        pressed = st.form_submit_button(
+            words.CHUNKS_MEASURE, type=kind, help=words.CHUNKS_HELP, disabled=start.is_busy(view.project.id)
+        )
     if not pressed:
         return None
     by = [name for name, is_wanted in ((HEADING, by_heading), (SENTENCE, by_sentence)) if is_wanted]

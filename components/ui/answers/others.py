@@ -66,7 +66,7 @@ def other_judges(view: View, given: Judgeable) -> None:
             _offer_to_install(view, library)
             return
         own = kept.get(library.name, {})
-        wanted = _form(given, library, own or kept.get(kept.get("last", ""), {}))
+        wanted = _form(view, given, library, own or kept.get(kept.get("last", ""), {}))
         if wanted is not None:
             _begin(view, given, library, wanted)
         _results(given, library, view, own)
@@ -78,7 +78,9 @@ def _offer_to_install(view: View, library: Framework) -> None:
     )
     if is_offline():
         st.info(escape(words.OFFLINE.format(title=library.title)))
-    elif st.button(words.INSTALL.format(title=library.title), key="other-install"):
+    elif st.button(
+        words.INSTALL.format(title=library.title), key="other-install", disabled=start.is_busy(view.project.id)
+    ):
         _ask_to_install(view, library)
 
 
@@ -95,13 +97,15 @@ def _ask_to_install(view: View, library: Framework) -> None:
         st.rerun()
 
 
-def _form(given: Judgeable, library: Framework, kept: Mapping[str, Any]) -> dict[str, Any] | None:
+def _form(view: View, given: Judgeable, library: Framework, kept: Mapping[str, Any]) -> dict[str, Any] | None:
     with st.form("other-order", border=False):
         left, right = st.columns([3, 1])
         usual = kept.get("judge") or given.made.get("judge") or given.made.get("chat") or ""
         judge = left.text_input(words.JUDGE, usual, help=words.JUDGE_HELP)
         rows = right.number_input(words.ROWS, 1, MOST_ROWS, int(kept.get("rows", USUAL_ROWS)), help=words.ROWS_HELP)
-        pressed = st.form_submit_button(words.ASK.format(title=library.title), help=words.ASK_HELP)
+        pressed = st.form_submit_button(
+            words.ASK.format(title=library.title), help=words.ASK_HELP, disabled=start.is_busy(view.project.id)
+        )
     if not pressed:
         return None
     try:

@@ -59,7 +59,9 @@ def form(view: View, options: Mapping[str, Any], *, is_open: bool) -> dict[str, 
         order = third.selectbox(words.ORDER, ORDERS, ORDERS.index(options["order"]), words.ORDERS.__getitem__)
         join = view.collection.is_chunked and st.toggle(words.JOIN, bool(options["join"]), help=words.JOIN_HELP)
         prompt = st.text_area(words.PROMPT, options["prompt"], help=words.PROMPT_HELP, height=140)
-        pressed = st.form_submit_button(words.START, type="primary", help=words.START_HELP)
+        pressed = st.form_submit_button(
+            words.START, type="primary", help=words.START_HELP, disabled=start.is_busy(view.project.id)
+        )
     if not pressed:
         return None
     try:

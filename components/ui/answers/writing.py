@@ -41,7 +41,7 @@ def writing(view: View, chat: str) -> None:
         for step in session.failed_steps(view.project.id, WRITING.name):
             st.warning(escape(step.reason))
         order = session.workspace().setting(view.project.id, ORDER) or {}
-        wanted = _form(order or {"chat": chat, "count": WRITING.options["count"]})
+        wanted = _form(view, order or {"chat": chat, "count": WRITING.options["count"]})
         if wanted is not None and parse_chat(wanted["chat"]).is_local:
             _start(view, wanted)
         elif wanted is not None:
@@ -55,12 +55,12 @@ def _subject(view: View) -> Subject:
     return session.subject(view, BY)
 
 
-def _form(order: Mapping[str, Any]) -> dict[str, Any] | None:
+def _form(view: View, order: Mapping[str, Any]) -> dict[str, Any] | None:
     with st.form("writing-order", border=False):
         left, right = st.columns([3, 1])
         chat = left.text_input(words.CHAT, order["chat"], help=words.CHAT_HELP)
         count = right.number_input(words.COUNT, 1, MOST, int(order["count"]), help=words.COUNT_HELP)
-        pressed = st.form_submit_button(words.START, help=words.START_HELP)
+        pressed = st.form_submit_button(words.START, help=words.START_HELP, disabled=start.is_busy(view.project.id))
     if not pressed:
         return None
     try:

@@ -76,6 +76,12 @@ def estimate(project_id: str, specs: Sequence[ModelSpec]) -> None:
     _start(EstimateJob, project_id, specs)
 
 
+def is_busy(project_id: str) -> bool:
+    """Whether a job of the project is going that keeps its place: what is started now would not run."""
+    going = session.jobs().of_project(project_id)
+    return going is not None and not going.is_over and not isinstance(going, EstimateJob)
+
+
 def measure(
     project_id: str,
     specs: Sequence[ModelSpec],
