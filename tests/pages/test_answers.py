@@ -14,11 +14,13 @@ from components.answers.frameworks import environment
 from components.answers.frameworks.known import FRAMEWORKS
 from components.answers.outcome import OUTCOMES
 from components.candidates.kinds.own_run import add_ready_run
+from components.costs.currency import Currency
 from components.datasets.practice import counted, truly_judged
 from components.datasets.spans import right_spans
 from components.jobs import MeasureJob
 from components.ui.answers import others_words, writing_words
 from components.ui.answers import words as answer_words
+from components.ui.answers.side_by_side import price_of
 from components.ui.shared import session
 from components.workspace import Workspace
 from tests.answers.scripted_chat import scripted_chat
@@ -34,6 +36,11 @@ def filled(app: AppTest, label: str, value: str) -> None:
 
 def test_every_outcome_has_words() -> None:
     assert tuple(answer_words.OUTCOMES) == OUTCOMES
+
+
+def test_what_one_answer_cost_is_no_power_of_ten() -> None:
+    shown = [price_of(usd, Currency()) for usd in (None, 0.0, 4.5e-06, 0.12)]
+    assert shown == [answer_words.UNKNOWN_PRICE, answer_words.FREE, "$0.0000045", "$0.12"]
 
 
 def test_without_a_chat_model_the_page_says_what_to_do(small: Workspace) -> None:

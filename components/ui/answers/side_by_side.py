@@ -9,11 +9,12 @@ import streamlit as st
 from components.answers.outcome import RIGHT
 from components.answers.records import Answered, Score
 from components.answers.tables import Results, outcomes_of
+from components.costs.currency import Currency
 from components.evaluation.support import LEAST
 from components.i18n import tr_count
 from components.markdown import escape
 from components.ui.answers import words
-from components.ui.shared import model_table
+from components.ui.shared import model_table, session
 from components.ui.shared.session import View
 
 MOST = 4  # answers side by side
@@ -37,12 +38,12 @@ def side_by_side(view: View, results: Results) -> None:
             title = model_table.chip(by_name[model]) if model in by_name else model
             outcome = outcomes[model][chosen].name
             st.markdown(f"**{escape(title)}**  \n{'✓' if outcome == RIGHT else '–'} {words.OUTCOMES[outcome]}")
-            _answer(rows[model][chosen], results[model][1][chosen])
+            _answer(rows[model][chosen], results[model][1][chosen], session.currency(view))
     is_judged = any("faithfulness" in results[model][1][chosen] for model in names)
     st.caption(words.LEGEND_JUDGED if is_judged else words.LEGEND)
 
 
-def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
+def _answer(row: Answered, scores: Mapping[str, Score], currency: Currency) -> None:
     if not row.answer:
         st.markdown(escape(words.NO_ANSWER.format(reason=row.reason)))
     else:
@@ -57,13 +58,17 @@ def _answer(row: Answered, scores: Mapping[str, Score]) -> None:
             st.markdown("  \n".join(_marked(str(detail["claim"]), bool(detail["supported"])) for detail in details))
         seconds, usd = row.cost.get("seconds"), row.cost.get("usd")
         if seconds is not None:
-            price = words.UNKNOWN_PRICE if usd is None else words.FREE if not usd else f"${usd:.2g}"
-            st.caption(escape(words.COST.format(seconds=f"{seconds:.2g}", usd=price)))
+            st.caption(escape(words.COST.format(seconds=f"{seconds:.2g}", usd=price_of(usd, currency))))
     if row.contexts:
         with st.expander(tr_count("{count} text it was given", "{count} texts it was given", len(row.contexts))):
             for number, context in enumerate(row.contexts, 1):
                 text = context.text if len(context.text) <= SHOWN else f"{context.text[:SHOWN]}…"
                 st.markdown(f"**[{number}]** {escape(text)}")
+
+
+def price_of(usd: float | None, currency: Currency) -> str:
+    """What one answer cost, in the project's currency."""
+    return words.UNKNOWN_PRICE if usd is None else currency.exact(usd) if usd else words.FREE
 
 
 def _marked(text: str, is_supported: bool) -> str:
