@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,13 +19,18 @@ from components.answers.asking import asker_of
 from components.answers.chat_model import parse_chat
 from components.answers.question_writing import Checks, Tally, write_questions
 from components.answers.stored_replies import StoredReplies
+from components.candidates.by_spec import resolve_name
 from components.costs.spending import Ledger, Spending
 from components.datasets.read import collection_from_path
+from components.jobs import ComputeJob, MeasureJob
+from components.measurements.answering import ANSWERING
 from components.retrieval.tokens import words
-from tests.answers.scripted_chat import ScriptedChat, scripted_chat
+from components.stores.chroma_store import SharedChroma
+from components.workspace import Workspace
+from tests.answers.scripted_chat import ScriptedChat, reply_to, scripted_chat
 from tests.answers.test_answers_command import author, run, write
 from tests.answers.test_frameworks import by_words
-from tests.cases import ROOT
+from tests.cases import ROOT, wait_until
 
 
 def bodies(chat: ScriptedChat) -> Counter[str]:
@@ -95,3 +101,29 @@ def test_a_kill_while_questions_are_written_loses_nothing_that_was_paid_for(tmp_
         asked = bodies(chat)
     assert len(collection_from_path(tmp_path / "out").queries) >= 2
     assert sum(asked.values()) - len(asked) <= 1, "at most the one that was under way is asked for again"
+
+
+def test_a_stopped_job_sends_no_further_request(tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path / "w")
+    project = workspace.create_project("p", collection_from_path(write(tmp_path / "data")))
+    chroma, specs = SharedChroma(workspace.chroma_folder), [resolve_name("bm25")]
+    ComputeJob(workspace, project.dataset_id, specs, chroma=chroma).run()
+
+    def slowly(body: dict[str, Any]) -> str:
+        time.sleep(0.4)
+        return reply_to(body)
+
+    with scripted_chat(rule=slowly) as chat:
+        options = {**ANSWERING.options, "chat": chat.name(), "k": 1}
+        job = MeasureJob(workspace, project.dataset_id, specs, ANSWERING.name, chroma=chroma, options=options)
+        thread = threading.Thread(target=job.run)
+        thread.start()
+        wait_until(lambda: len(chat.requests) >= 2 or job.is_over, 120, "the first requests")
+        assert not job.is_over, [step.reason for step in job.steps]
+        job.cancel()
+        before = len(chat.requests)
+        thread.join(60)
+        time.sleep(1.5)
+        assert before < 8
+        assert len(chat.requests) <= before + 1, "at most the one that was just being sent"
+    chroma.close()
