@@ -19,6 +19,7 @@ from components.records import BadInputError
 WANTED = 20
 """Answers a person grades."""
 SEED = 20
+FEWEST = 10  # graded answers below which nothing is said of the judge
 TRUSTED, DOUBTFUL = 0.6, 0.4
 """Kappa from which agreement is "substantial", and "moderate" (Landis & Koch 1977)."""
 GRADES = {"1": 1, "0": 0, "right": 1, "wrong": 0, "yes": 1, "no": 0}
@@ -45,7 +46,9 @@ class Calibration:
                 count=count,
             )
         advice = (
-            tr("Trust it.")
+            tr("Too few to say how far to trust it: grade on.")
+            if count < FEWEST or np.isnan(self.kappa.low)
+            else tr("Trust it.")
             if self.kappa.low >= TRUSTED
             else tr("Trust it for large differences only.")
             if middle >= DOUBTFUL

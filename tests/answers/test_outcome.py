@@ -103,6 +103,8 @@ def test_a_judge_is_held_against_the_person() -> None:
     assert same is not None and same.kappa.mean == 1 and "Trust it." in same.sentence
     against = calibrate(scores, {key: int(int(key[1][1:]) >= 20) for key in drawn})
     assert against is not None and "Do not trust it." in against.sentence
+    few = calibrate(scores, {key: int(int(key[1][1:]) >= 20) for key in drawn[:6]})
+    assert few is not None and "Too few to say" in few.sentence and "trust it." not in few.sentence
     assert calibrate(scores, {("m", "other"): 1}) is None
     all_right = calibrate(scores, {("m", f"q{n}"): 1 for n in range(8)})
     assert all_right is not None and math.isnan(all_right.kappa.mean) and "all of one grade" in all_right.sentence
