@@ -16,6 +16,7 @@ from components.candidates.model_folders import own_name
 from components.candidates.options import checked_options
 from components.candidates.work import Work
 from components.catalogue.cards import ModelCard, find_card
+from components.costs.memory import peak_memory_mb
 from components.i18n import tr
 from components.progress import Progress
 from components.records import BadInputError, Collection, FloatArray, Item, Ranking, Run
@@ -193,18 +194,19 @@ class Candidate(ABC):
     def compute(self, work: Work) -> dict[str, Any]:
         """Bring it to a saved run over the collection; the manifest of the result.
 
-        As it stands here: every query searched for by its own searcher. A kind that must encode or learn first does
-        that, and keeps what it measured.
+        As it stands here: every query searched for by its own searcher, the first ones alone, to time how long each
+        waits. A kind that must encode or learn first does that, and keeps what it measured.
 
         Raises:
             BadInputError: it cannot be had or misbehaves, in one sentence.
         """
-        from components.candidates.searching import Opened, search_collection
+        from components.candidates.searching import Opened, search_collection, timed_alone
 
         work.report(Progress("searching", 0, len(work.collection.queries), 0.0))
         searcher = self.open_searcher(Opened(work.workspace, work.collection))
-        rankings, times = search_collection(searcher, work.collection, work.depth)
-        facts = {"search_ms": times, "encoded_documents": 0, "depth": work.depth, "self_checks": []}
+        facts = timed_alone(searcher, work.collection)
+        rankings, _ = search_collection(searcher, work.collection, work.depth, timed=0)
+        facts |= {"peak_memory_mb": peak_memory_mb(), "encoded_documents": 0, "depth": work.depth, "self_checks": []}
         return self.save(work, rankings, facts)
 
     @abstractmethod

@@ -37,6 +37,7 @@ def test_its_models_are_listed_and_compared_by_the_command_line(registered: dict
     assert done.returncode == 0, done.stderr
     rows = {row["model"]: row for row in csv.DictReader((out / "metrics.csv").open(encoding="utf-8"))}
     assert set(rows) == {NAME, "bm25", f"{NAME} + bm25"}
+    assert all(row["query_p95_ms"] and row["peak_memory_mb"] for row in rows.values())
     first = (out / "runs" / f"{NAME}.trec").read_text(encoding="utf-8").split()[2]
     texts = dict(zip(content.documents["id"], content.document_texts(), strict=True))
     assert len(texts[first]) == max(map(len, texts.values()))
