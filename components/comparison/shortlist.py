@@ -12,7 +12,8 @@ from components.candidates.by_spec import resolve_name
 from components.catalogue.cards import ModelCard, included_models, lists_language, load_catalogue
 from components.catalogue.contamination import was_trained_on
 from components.catalogue.published import published_name, score_of, scores_on
-from components.comparison.exclusions import MOST_PARAMETERS_WITHOUT_GPU, exclusions
+from components.comparison.exclusions import exclusions
+from components.comparison.limit_checks import MOST_PARAMETERS_WITHOUT_GPU
 from components.comparison.related_tasks import NearTask, near_tasks
 from components.i18n import N_, in_own_language, tr
 from components.needs.fields import Needs

@@ -22,9 +22,10 @@ from components.encoders.server.exchange import (
     StalledError,
     TooLargeError,
 )
-from components.encoders.server.refusals import Cause, Refusal, has_reason, quoted, read_refusal, retry_after
-from components.encoders.server.shapes import AZURE_VERSION, ApiShape, Wanted, rows_of, shape_of
-from components.i18n import N_, tr
+from components.encoders.server.refusal_advice import about_options, advice
+from components.encoders.server.refusals import Cause, Refusal, has_reason, read_refusal, retry_after
+from components.encoders.server.shapes import ApiShape, Wanted, rows_of, shape_of
+from components.i18n import tr
 from components.numbers import sentences
 from components.records import BadInputError
 
@@ -161,7 +162,7 @@ def post(endpoint: Endpoint, wanted: Wanted, dim: int | None = None, watch: Watc
             number_of_texts=len(wanted.texts),
         ),
         len(wanted.texts),
-        lambda reason, status: _about_options(endpoint, wanted, reason, status),
+        lambda reason, status: about_options(endpoint.named, wanted, reason, status),
     )
     return exchange(endpoint, asked, watch)
 
@@ -328,94 +329,9 @@ def _of_refusal(endpoint: Endpoint, asked: Asked, reply: ServerReply) -> Excepti
         )
         attempts = PATIENT_ATTEMPTS if is_limit or cause is Cause.STARTING else ATTEMPTS
         return _Again(sentence, attempts, refusal.wait, more=refusal.reason_told)
-    sentence = endpoint.safe(refusal.told(_advice(endpoint, asked, reply, refusal)))
+    sentence = endpoint.safe(
+        refusal.told(advice(endpoint.named, refusal, reply.headers.get("location", ""), asked.about_options))
+    )
     if cause in (Cause.COUNT, Cause.LENGTH, Cause.UNSURE, Cause.ENCODING):
         return TextsRefusedError(sentence, refusal)
     return RefusedError(sentence, refusal)
-
-
-def _advice(endpoint: Endpoint, asked: Asked, reply: ServerReply, refusal: Refusal) -> str:
-    server, status, cause, reason = endpoint.named, refusal.status, refusal.cause, refusal.reason.lower()
-    if 300 <= status < 400:
-        target = urlsplit(reply.headers.get("location", ""))
-        if not target.hostname:
-            return tr(
-                "{server} sends requests on to another address, which is not followed; enter the address of the server "
-                "itself (status {status}).",
-                server=server,
-                status=status,
-            )
-        return tr(
-            "{server} sends requests on to another address ({to}), which is not followed; enter the address of the "
-            "server itself (status {status}).",
-            server=server,
-            status=status,
-            to=quoted(f"{target.scheme}://{target.netloc}{target.path}"),
-        )
-    if status == 429 and refusal.wait is None and "day" not in reason:
-        return _no_credit(server, status)
-    if status == 429:
-        return tr(
-            "{server} takes no more requests for now; try again when it does (status {status}).",
-            server=server,
-            status=status,
-        )
-    if 400 <= status < 500 and status not in (401, 403):
-        about = asked.about_options(reason, status)
-        if about:
-            return about
-    if status == 402 and cause not in _BY_CAUSE:
-        return _no_credit(server, status)
-    return tr(_BY_CAUSE.get(cause) or _BY_STATUS.get(status, _REFUSED), server=server, status=status)
-
-
-def _no_credit(server: str, status: int) -> str:
-    return tr(
-        "{server} says the account has no credit left; top it up (status {status}).", server=server, status=status
-    )
-
-
-_BY_CAUSE = {
-    Cause.LENGTH: N_("{server} cannot read so much text at once; shorten it (status {status})."),
-    Cause.COUNT: N_(
-        "{server} cannot take so many texts at once; write a smaller ?batch_size= behind its address (status {status})."
-    ),
-}
-_NOT_FOUND = N_("{server} was not found; check the model's name and the address (status {status}).")
-_BY_STATUS = {
-    401: N_(
-        "{server} refused the key; name the environment variable that holds its key, as "
-        "openai:MODEL@BASE_URL#VARIABLE (status {status})."
-    ),
-    403: N_("{server} does not allow this key to use the model; check the account's rights (status {status})."),
-    404: _NOT_FOUND,
-    405: _NOT_FOUND,
-}
-_REFUSED = N_("{server} refused the request; check the model's name, its options and the address (status {status}).")
-
-
-def _about_options(endpoint: Endpoint, wanted: Wanted, reason: str, status: int) -> str:
-    """What to write behind the address where the reason names an option; "" where it names none."""
-    if wanted.dimensions and "dimension" in reason:
-        return tr(
-            "{server} does not take dimensions={dimensions}; leave that option out, or cut its "
-            "vectors here by writing @{dimensions} behind the whole name (status {status}).",
-            server=endpoint.named,
-            status=status,
-            dimensions=wanted.dimensions,
-        )
-    if not wanted.input_type and ("input_type" in reason or "task_type" in reason or "tasktype" in reason):
-        return tr(
-            "{server} wants to be told what a text is; add ?query_input_type=query&document_input_type=document "
-            "behind the address, in the words that its documentation gives (status {status}).",
-            server=endpoint.named,
-            status=status,
-        )
-    if "api-version" in reason or "api version" in reason:
-        return tr(
-            "{server} wants an API version; add ?api_version={azure_version} behind the address (status {status}).",
-            server=endpoint.named,
-            status=status,
-            azure_version=AZURE_VERSION,
-        )
-    return ""

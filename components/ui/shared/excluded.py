@@ -30,7 +30,7 @@ def short(findings: Sequence[NeedFinding]) -> str:
     """A table cell: why it is excluded, else which wish it misses, else what nobody knows; "" where all is well."""
     out = [finding.short for finding in findings if finding.rules_out]
     missed = [finding.short for finding in findings if finding.state == FAILS and not finding.is_must]
-    unknown = [finding.untold for finding in findings if finding.state == UNKNOWN]
+    unknown = [finding.unknown_fact for finding in findings if finding.state == UNKNOWN]
     if out:
         return text_needs.EXCLUDED_SHORT.format(reasons=clauses(out))
     parts = [text_needs.WISH_SHORT.format(reasons=clauses(missed))] if missed else []
