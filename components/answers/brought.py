@@ -31,7 +31,6 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "model": ("model", "system"),
 }
 """Field -> names of its column, the likeliest first."""
-FIDDLECUBE_TYPES = ("SIMPLE", "REASONING", "NEGATIVE", "CONDITIONAL", "UNSAFE", "MCQ")
 NEEDED = ("question", "answer", "contexts")
 BROUGHT = "brought answers"
 

@@ -26,7 +26,6 @@ _TIME = (
 _RATING = "rating ratings overall stars bewertung calificación 評価"
 _QUANTITY = "quantity qty units menge anzahl cantidad quantité 数量"
 _FIELDS = {"user": _USER, "item": _ITEM, "time": _TIME, "rating": _RATING, "quantity": _QUANTITY}
-INTERACTION_FIELDS = tuple(_FIELDS)
 
 
 def interaction_columns(names: Iterable[str]) -> dict[str, str] | None:

@@ -40,7 +40,6 @@ LOCAL = N_(
     "(1.1 GB), then `python -m components.cli chat-model`, which says what to write here."
 )
 START = N_("Answer")
-START_MORE = N_("Answer for {count} more")
 START_HELP = N_("Runs in the background; what is answered already is not asked again.")
 SEND_TITLE = N_("Send texts to another computer?")
 REQUESTS = N_("{model}: {count:,} requests. {leaving}")

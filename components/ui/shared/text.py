@@ -80,10 +80,6 @@ MODEL_FAILED = N_("{model} could not be computed: {reason}")
 NO_MODELS_TICKED = N_("No model is chosen for this project yet.")
 NOT_COMPUTED = N_("Not computed yet: {models}.")
 COMPUTE_MISSING = N_("Compute now")
-NO_JUDGMENTS_VERDICT = N_(
-    "Nobody has said yet which documents are right. Grade a few answers, and it shows which model finds more."
-)
-NO_QUESTIONS_VERDICT = N_("There are no questions yet. Add some that people really ask, and grade a few answers.")
 TO_QUALITY = N_("Next: grade a few answers")
 CAUTION = N_("Caution")
 INTERVAL_HELP = N_("The ± is a 95 % interval: with other questions of the same kind the mean would lie inside it.")
