@@ -259,7 +259,7 @@ PREDICATES = {
     "components/comparison/recommendation/advantages.py": "advantages, set in a row by numbers.in_a_row",
     "components/comparison/recommendation/words.py": "an advantage, as above",
     "components/comparison/recommendation/in_table.py": "a cell",
-    "components/comparison/exclusions.py": "short forms of reasons, set in a row by numbers.clauses, and cells",
+    "components/comparison/limit_checks.py": "short forms of reasons, set in a row by numbers.clauses, and cells",
     "components/comparison/diagnose/words.py": "reasons behind a model's name and a colon, and cells",
     "components/comparison/quality/words.py": "the head of a column of verdicts, which models are read across",
     "components/comparison/cost/words.py": "what stands behind a heading and a colon",
