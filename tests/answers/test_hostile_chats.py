@@ -9,21 +9,28 @@ import subprocess
 import sys
 import threading
 import time
+import venv
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
-from components.answers.asking import asker_of
+from components.answers.asking import EMPTY, asker_of
 from components.answers.chat_model import parse_chat
+from components.answers.frameworks import environment
+from components.answers.frameworks.known import FRAMEWORKS
+from components.answers.judge import JUDGED
 from components.answers.question_writing import Checks, Tally, write_questions
+from components.answers.stand_ins import STAND_INS
 from components.answers.stored_replies import StoredReplies
 from components.candidates.by_spec import resolve_name
 from components.costs.spending import Ledger, Spending
 from components.datasets.read import collection_from_path
 from components.jobs import ComputeJob, MeasureJob
 from components.measurements.answering import ANSWERING
+from components.measurements.other_judges import OTHER_JUDGE
 from components.retrieval.tokens import words
 from components.stores.chroma_store import SharedChroma
 from components.workspace import Workspace
@@ -32,10 +39,33 @@ from tests.answers.test_answers_command import author, run, write
 from tests.answers.test_frameworks import by_words
 from tests.cases import ROOT, wait_until
 
+HOSTILE = ("prose", "half", "foreign", "empty", "nochoice", "busy", "silent")
+
 
 def bodies(chat: ScriptedChat) -> Counter[str]:
     """How often each was asked, whatever form was asked for."""
     return Counter(json.dumps([body["model"], body["messages"], body["seed"]]) for body in chat.requests)
+
+
+def test_a_generator_that_misbehaves_leaves_a_reason_in_every_cell(tmp_path: Path) -> None:
+    data, out = write(tmp_path / "data"), tmp_path / "out"
+    with scripted_chat(*HOSTILE) as chat, scripted_chat() as judge:
+        order = ["answers", "--data", data, "--model", "bm25", "--chat", f"{chat.name()}?timeout=1", "--repeats", 1]
+        order += ["--judge", judge.name("other"), "--workspace", tmp_path / "w", "--out", out]
+        assert run(*order) == 0
+        asked = bodies(chat)
+        table = pd.read_csv(out / "answers.csv")
+        metrics = [*STAND_INS, *JUDGED]
+        has_reason = table[[f"{name}_reason" for name in metrics]].notna().to_numpy()
+        assert (has_reason | table[metrics].notna().to_numpy()).all(), "every empty cell has its reason"
+        silent = table[table["answer"].isna()]
+        assert len(table) == 8
+        assert silent["answer_reason"].notna().all()
+        assert silent["answer_reason"].eq(EMPTY).sum() == 2
+        assert silent["outcome"].eq("unknown").all()
+        assert run(*order) == 0
+        again = bodies(chat) - asked
+        assert sum(again.values()) == len(silent) - 2, "what was paid for is not asked again, empty or not"
 
 
 @pytest.mark.parametrize(
@@ -103,19 +133,24 @@ def test_a_kill_while_questions_are_written_loses_nothing_that_was_paid_for(tmp_
     assert sum(asked.values()) - len(asked) <= 1, "at most the one that was under way is asked for again"
 
 
-def test_a_stopped_job_sends_no_further_request(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "w")
-    project = workspace.create_project("p", collection_from_path(write(tmp_path / "data")))
-    chroma, specs = SharedChroma(workspace.chroma_folder), [resolve_name("bm25")]
-    ComputeJob(workspace, project.dataset_id, specs, chroma=chroma).run()
+class Stopped:
+    """A project with keyword search computed, and a job of it that is stopped while a slow server answers."""
 
-    def slowly(body: dict[str, Any]) -> str:
-        time.sleep(0.4)
-        return reply_to(body)
+    def __init__(self, folder: Path) -> None:
+        self.workspace = Workspace(folder / "w")
+        self.project = self.workspace.create_project("p", collection_from_path(write(folder / "data")))
+        self.specs = [resolve_name("bm25")]
+        self.chroma = SharedChroma(self.workspace.chroma_folder)
+        ComputeJob(self.workspace, self.project.dataset_id, self.specs, chroma=self.chroma).run()
 
-    with scripted_chat(rule=slowly) as chat:
-        options = {**ANSWERING.options, "chat": chat.name(), "k": 1}
-        job = MeasureJob(workspace, project.dataset_id, specs, ANSWERING.name, chroma=chroma, options=options)
+    def job(self, measurement: str, options: dict[str, Any]) -> MeasureJob:
+        return MeasureJob(
+            self.workspace, self.project.dataset_id, self.specs, measurement, chroma=self.chroma, options=options
+        )
+
+    def sent_after_the_stop(self, measurement: str, options: dict[str, Any], chat: ScriptedChat) -> int:
+        """Requests that come after a job with two of them under way was stopped."""
+        job = self.job(measurement, options)
         thread = threading.Thread(target=job.run)
         thread.start()
         wait_until(lambda: len(chat.requests) >= 2 or job.is_over, 120, "the first requests")
@@ -125,5 +160,46 @@ def test_a_stopped_job_sends_no_further_request(tmp_path: Path) -> None:
         thread.join(60)
         time.sleep(1.5)
         assert before < 8
-        assert len(chat.requests) <= before + 1, "at most the one that was just being sent"
-    chroma.close()
+        return len(chat.requests) - before
+
+
+def slowly(body: dict[str, Any]) -> str:
+    time.sleep(0.4)
+    return reply_to(body)
+
+
+ASKS_FOR_EVER = """
+import json, urllib.request
+class LLM:
+    def __init__(self, base_url, **given): self.url = base_url + "/chat/completions"
+class ClassificationEvaluator:
+    def __init__(self, llm, **given): self.llm = llm
+    def evaluate(self, row):
+        messages = [{"role": "system", "content": "x"}, {"role": "user", "content": "Question: why?"}]
+        while True:
+            told = urllib.request.Request(self.llm.url, json.dumps({"messages": messages}).encode())
+            urllib.request.urlopen(told).read()
+"""
+
+
+def test_a_stopped_job_sends_no_further_request(tmp_path: Path) -> None:
+    """Neither a worker that answers, nor a framework that is a worker's child and would ask for ever."""
+    stopped = Stopped(tmp_path)
+    with scripted_chat(rule=slowly) as chat:
+        made = {**ANSWERING.options, "chat": chat.name(), "k": 1}
+        assert stopped.sent_after_the_stop(ANSWERING.name, made, chat) <= 1, "the one just being sent"
+        chat.rule = reply_to
+        stopped.job(ANSWERING.name, made).run()
+    if sys.platform != "linux":
+        return  # elsewhere the kernel does not end a child with its parent
+    folder = environment.folder_of(stopped.workspace.root, FRAMEWORKS["phoenix"])
+    venv.EnvBuilder(with_pip=False, symlinks=True).create(folder)
+    (folder / environment.STAMP).write_text(json.dumps({"pins": list(FRAMEWORKS["phoenix"].pins)}), encoding="utf-8")
+    packages = next(folder.glob("lib/python*/site-packages")) / "phoenix"
+    packages.mkdir()
+    (packages / "__init__.py").write_text("")
+    (packages / "evals.py").write_text(ASKS_FOR_EVER, encoding="utf-8")
+    with scripted_chat(rule=slowly) as judge:
+        options = {"framework": "phoenix", "judge": judge.name(), "rows": 2, "source": ANSWERING.name, "made": made}
+        assert stopped.sent_after_the_stop(OTHER_JUDGE.name, options, judge) <= 1
+    stopped.chroma.close()
