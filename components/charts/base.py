@@ -20,6 +20,7 @@ FRAME_PIXELS = 118  # title, subtitle and axis, which share the height with the 
 CHARACTER = 7  # pixels of a label's Latin character, and
 GAP = 9  # around it
 MOST_PIXELS = 360
+TITLE_CHARACTERS = 44  # Latin ones that a phone shows of a title
 SUBTITLE_CHARACTERS, LINE_PIXELS = 58, 15  # Latin ones on a phone; and of a line
 WIDE = 2.2  # Latin letters in the room of a Japanese one
 _BREAKS = re.compile(r"(?<=[\u3001\u3002\uff09\uff1a\uff1b])|(?<= )")  # after signs of Japanese, and blanks
@@ -67,7 +68,7 @@ def finished(chart: Layered, rows: int, title: str, subtitle: str, ink: str) -> 
 def titled(chart: Drawn, title: str, subtitle: str, ink: str) -> Drawn:
     """The chart with its title, and a description for screen readers."""
     heading = alt.Title(
-        title,
+        title_lines(title),
         subtitle=subtitle_lines(subtitle),
         color=ink,
         subtitleColor=ink,
@@ -76,6 +77,12 @@ def titled(chart: Drawn, title: str, subtitle: str, ink: str) -> Drawn:
         subtitlePadding=4,
     )
     return chart.properties(title=heading, description=f"{title}. {subtitle}").configure_view(strokeWidth=0)
+
+
+def title_lines(title: str) -> list[str]:
+    """The title; where a phone would cut it off, what stands in brackets (which way is better) on its own line."""
+    head, bracket, rest = title.partition(" (")
+    return [head, f"({rest}"] if bracket and _width(title) > TITLE_CHARACTERS else [title]
 
 
 def subtitle_lines(subtitle: str) -> list[str]:

@@ -41,7 +41,9 @@ def tradeoff_chart(
     """
     is_log = len(rows) > 1 and 0 < rows["x"].min() * FAR_APART < rows["x"].max()
     is_flat = bool(len(rows) and rows["x"].max() - rows["x"].min() < ALIKE * rows["x"].max())
-    x_scale = alt.Scale(type="log", padding=40) if is_log else alt.Scale(zero=is_flat, nice=True, padding=40)
+    x_scale = (
+        alt.Scale(type="log", nice=False, padding=40) if is_log else alt.Scale(zero=is_flat, nice=True, padding=40)
+    )
     x = alt.X("x:Q", title=x_title, scale=x_scale, axis=alt.Axis(tickCount=6, format="~r" if is_log else ",~r"))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(zero=False, nice=True, padding=20), axis=alt.Axis(tickCount=5))
     tooltip = [

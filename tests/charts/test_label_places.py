@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import combinations
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
 
-from components.charts.label_places import LINE_HEIGHT, SHIFTS, USUAL_WIDTH, name_boxes, name_places
+from components.charts.label_places import LINE_HEIGHT, SHIFTS, USUAL_WIDTH, WIDTHS, dot_names, name_boxes, name_places
 
 
 def test_a_name_that_would_lie_on_another_stands_elsewhere() -> None:
@@ -43,3 +44,19 @@ def test_names_of_up_to_five_models_never_cover_each_other_and_stay_in_the_plot(
         assert rights[a] <= lefts[b] or rights[b] <= lefts[a] or abs(heights[a] - heights[b]) >= LINE_HEIGHT
     assert min(lefts) > 0
     assert max(rights) < USUAL_WIDTH
+
+
+def test_names_have_places_for_a_phone_and_the_chart_takes_those_of_its_own_width() -> None:
+    names = ["all-MiniLM-L6-v2", "bm25", "use-multilingual-v3", "multilingual-e5-small-4bit", "wordllama-256"]
+    rows = pd.DataFrame({"model": [*names, "all-MiniLM-L6-v2-int8"], "x": [124.0, 0.2, 5.0, 30.0, 0.5, 4.0]})
+    rows = rows.assign(y=[0.62, 0.51, 0.6, 0.61, 0.47, 0.62], low=0.4, high=0.7)
+    for width in WIDTHS:
+        lefts, rights, downs = name_boxes(rows, is_log=True, width=width)
+        heights = downs + np.take(SHIFTS, name_places(rows, is_log=True, width=width))
+        for a, b in combinations(range(len(rows)), 2):
+            assert rights[a] <= lefts[b] or rights[b] <= lefts[a] or abs(heights[a] - heights[b]) >= LINE_HEIGHT
+    phone = name_places(rows, is_log=True, width=WIDTHS[-1])
+    assert phone != name_places(rows, is_log=True)
+    drawn = dot_names(rows, alt.X("x:Q"), alt.Y("y:Q"), "#000000", is_log=True)[0].to_dict()
+    assert [row[f"place_{WIDTHS[-1]}"] for row in next(iter(drawn["datasets"].values()))] == phone
+    assert drawn["transform"][0]["calculate"].endswith(f": datum.place_{WIDTHS[-1]}")

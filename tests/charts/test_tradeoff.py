@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components.charts.bars import NARROWEST, amount_chart
-from components.charts.base import CHARACTER
+from components.charts.base import CHARACTER, title_lines
 from components.charts.money import TORNADO_PIXELS, tornado_chart
 from components.charts.tradeoff import GREY, tradeoff_chart
 
@@ -77,10 +77,17 @@ def test_a_dominated_model_is_grey_and_no_other_is() -> None:
     made = tradeoff_chart(
         rows, ["a", "b"], ["circle"] * 2, title="t", subtitle="s", x_title="x", y_title="y", ink="#000000"
     ).to_dict()
-    coloured = [layer["encoding"]["color"] for layer in made["layer"] if layer["mark"]["type"] in ("point", "rule")]
+    encoded = [layer["encoding"] for layer in made["layer"] if layer["mark"]["type"] in ("point", "rule")]
+    coloured = [channels["color"] for channels in encoded if "color" in channels]  # lines to names have none
     assert len(coloured) == 2
     for colour in coloured:
         assert colour["condition"] == {"test": "datum.dominated", "value": GREY}
         assert colour["field"] == "model"
     (line,) = [layer for layer in made["layer"] if layer["mark"]["type"] == "line"]  # along those nothing beats
     assert [row["model"] for row in made["datasets"][line["data"]["name"]]] == ["a"]
+
+
+def test_a_long_title_keeps_on_a_phone_which_way_is_better() -> None:
+    long, short = "nDCG@10 against waiting time (up and left is better)", "nDCG@10 (more is better)"
+    assert title_lines(long) == ["nDCG@10 against waiting time", "(up and left is better)"]
+    assert title_lines(short) == [short]
