@@ -45,7 +45,7 @@ def queries_with_answers(
     chosen = {field: name for field, name in mapping.items() if name != column}
     keys = [chosen[field] for field in ("id", "text") if field in chosen]
     once = table[~table[keys].apply(lambda cells: cells.str.strip()).duplicated()]
-    queries, notes = queries_from_table(once, chosen)
+    queries, notes = queries_from_table(once.drop(columns=column), chosen)  # what answers a question is no tag of it
     if "id" in chosen:
         asked = table[chosen["id"]].str.strip().tolist()
     else:

@@ -84,6 +84,10 @@ NOT_TEXT_WORDS = frozenset(
     "question author source negative negatives neg".split()
 )
 """Words that make a name with one of TEXT_WORDS something else, such as content_type."""
+_REFERENCES = (
+    "reference reference_answer ground_truth ground_truths expected_output expected expected_response gold target "
+    "right_answer correct_answer 正解 正答 模範回答"
+)
 ANSWER_TEXTS = frozenset(_ANSWER_TEXTS.split())
 QUESTION_WORDS = frozenset(
     "query question queries questions anchor frage pregunta requête 質問 negative negatives neg".split()
@@ -111,6 +115,16 @@ _AROUND = frozenset(
     "value storage raw text plain".split()
 )
 """What a flattened export puts in front of or behind the name of a field, as in _source.title and title.rendered."""
+
+
+def answers_in_words(name: str) -> bool:
+    """Whether a column of questions is called after their right answers."""
+    return plain(name) in _plain_answers() or not ANSWER_TEXTS.isdisjoint(words_of(name))
+
+
+@lru_cache(maxsize=1)
+def _plain_answers() -> frozenset[str]:
+    return frozenset(plain(name) for name in (*ANSWER_TEXTS, *_REFERENCES.split()))
 
 
 def unprefixed(name: str) -> str:

@@ -11,6 +11,8 @@ from components.comparison.comparison import Comparison
 from components.comparison.quality import words
 from components.comparison.quality.by_metric import QualityByMetric
 from components.datasets import practice
+from components.datasets.column_names import answers_in_words
+from components.datasets.spans import SPANS_COLUMN
 from components.evaluation.flips import LOST, UNCHANGED, WON, flip_ledger, shared_traits
 from components.evaluation.query_groups import YES, query_groups
 from components.evaluation.slices import Reversal, reversals, slice_means
@@ -24,12 +26,14 @@ _OF_LANGUAGES = ("language", "language of the answer")
 
 
 def groups_of(comparison: Comparison, measured: QualityByMetric) -> dict[str, pd.Series]:
-    """Ways of grouping the judged questions; computed once per collection."""
+    """Ways of grouping the judged questions; computed once per collection. What answers a question is no kind of it."""
     ids = tuple(next(iter(measured.scored.per_query.values())).index)
+    columns = comparison.collection.queries.columns
+    hidden = (*practice.OWN_COLUMNS, SPANS_COLUMN, *(column for column in columns if answers_in_words(column)))
     return comparison.keep(
         "question groups",
         (comparison.collection.content_hash, ids),
-        lambda: query_groups(comparison.collection, ids, hidden=practice.OWN_COLUMNS),
+        lambda: query_groups(comparison.collection, ids, hidden=hidden),
     )
 
 
