@@ -85,22 +85,33 @@ def _most_telling(comparison: Comparison) -> Telling | None:
     practice = practice_ids(comparison.collection.queries)
     queries = comparison.collection.queries[~comparison.collection.queries["id"].isin(practice)]
     qrels = comparison.collection.qrels()
-    gaps = _gaps(
-        comparison.runs[first],
-        comparison.runs[other],
-        queries["id"].tolist(),
-        qrels,
-        _direction(comparison, first, other),
-    )
-    ranked = _ranked(gaps, queries, qrels)
-    if not ranked:
+    for against in _others(comparison, first, other):
+        gaps = _gaps(
+            comparison.runs[first],
+            comparison.runs[against],
+            queries["id"].tolist(),
+            qrels,
+            _direction(comparison, first, against),
+        )
+        ranked = _ranked(gaps, queries, qrels)
+        if ranked:
+            break
+    else:
         return None
     query_id = _for_readers(ranked, queries)
-    names = [first, other, *(candidate.name for candidate in comparison.ready if candidate.name not in pair)]
+    names = list(dict.fromkeys([first, against, other, *(candidate.name for candidate in comparison.ready)]))
     grades = qrels.get(query_id, {})
     answers = tuple(_answer(name, comparison.runs[name], query_id, grades) for name in names)
     text = str(queries.set_index("id").loc[query_id, "text"])
-    return Telling(query_id, text, first, other, answers, _has_right(grades))
+    return Telling(query_id, text, first, against, answers, _has_right(grades))
+
+
+def _others(comparison: Comparison, first: str, other: str) -> list[str]:
+    """Whom the first is held against: the next best where it answers everything as the other does."""
+    recommendation = comparison.decision.recommendation
+    ranked = () if recommendation is None else recommendation.ranked
+    ready = {candidate.name for candidate in comparison.ready}
+    return [other, *(name for name in ranked if name in ready and name not in (first, other))]
 
 
 def _direction(comparison: Comparison, first: str, other: str) -> bool | None:

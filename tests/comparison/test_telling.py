@@ -93,3 +93,23 @@ def test_where_all_answer_the_same_there_is_none(tmp_path: Path, places: dict[st
     results = {name: result(name, places, 1.0) for name in MODELS}
     specs = [resolve_name(name) for name in MODELS]
     assert telling(Comparison.of_files(Workspace(tmp_path), collection(), specs, results=results)) is None
+
+
+@pytest.mark.parametrize("is_judged", [True, False])
+def test_where_the_two_answer_everything_alike_it_is_held_against_the_next(tmp_path: Path, is_judged: bool) -> None:
+    weak = {"long": 11, "de": 11, "code": 11, "plain": 4, "open": 3}
+    twins = {name: result(name, {"back": 11}, wait) for name, wait in zip(MODELS[:2], (1.0, 20.0), strict=True)}
+    twins[MODELS[2]] = result(MODELS[2], weak, 300.0)
+    rankings = {  # two runs that are the same to the last place may be one saved twice
+        query_id: Ranking((*ranking.doc_ids[:10], ranking.doc_ids[11], ranking.doc_ids[10]), ranking.scores)
+        for query_id, ranking in twins[MODELS[1]].run.rankings.items()
+    }
+    twins[MODELS[1]] = replace(twins[MODELS[1]], run=Run(MODELS[1], rankings))
+    content = collection() if is_judged else replace(collection(), judgments=empty_judgments())
+    specs = [resolve_name(name) for name in MODELS]
+    made = Comparison.of_files(Workspace(tmp_path), content, specs, results=twins)
+    assert made.decision.recommendation is not None
+    assert (made.decision.recommendation.first, made.decision.recommendation.second) == MODELS[:2]
+    found = telling(made)
+    assert found is not None and (found.first, found.other) == (MODELS[0], MODELS[2])
+    assert [one.model for one in found.answers] == [MODELS[0], MODELS[2], MODELS[1]]
