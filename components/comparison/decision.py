@@ -133,6 +133,7 @@ def decide(
             measured=size_of(evidence, scored),
             ruled_out={name: _short(of_needs[name], why) for name, why in excluded.items()},
             current=needs.current_model,
+            is_compared=needs.current_model in {spec.name for spec in specs},
             unit=QUESTION if evidence is None else evidence.unit,
             is_practice=scored is not None and scored.is_practice,
             currency=currency or Currency(),

@@ -419,6 +419,15 @@ def test_what_is_ruled_out_although_it_finds_more_is_named_and_so_is_a_model_of_
     )
 
 
+@pytest.mark.parametrize(
+    ("is_compared", "note"),
+    [(True, "z, in use today, is not computed yet."), (False, "z, in use today, is not among the models compared.")],
+)
+def test_a_model_in_use_that_is_still_to_be_computed_is_not_said_to_be_absent(is_compared: bool, note: str) -> None:
+    found = situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.03)), current="z")
+    assert taken(replace(found, is_compared=is_compared)).notes == (note,)
+
+
 def test_the_model_in_use_today_is_kept_not_taken() -> None:
     made = taken(situation({"a": 0.8, "b": 0.7}, both(pair("a", "b", 0.1, 0.03)), current="a"))
     assert made.sentence.startswith("Keep a, in use today. It finds more than b")

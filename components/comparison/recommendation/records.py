@@ -65,6 +65,7 @@ class Basis:
     measured: int
     ruled_out: Mapping[str, Sequence[str]] = field(default_factory=dict)
     current: str = ""
+    is_compared: bool = False
     unit: str = QUESTION
     is_practice: bool = False
     currency: Currency = field(default_factory=Currency)

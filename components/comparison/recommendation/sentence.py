@@ -199,5 +199,6 @@ def notes(basis: Basis, first: str) -> tuple[str, ...]:
         reasons = clauses(basis.ruled_out[basis.current])
         lines.append(words.TODAY_OUT.format(model=basis.current, reasons=reasons))
     elif basis.current and basis.current not in basis.models:
-        lines.append(words.TODAY_APART.format(model=basis.current))
+        text = words.TODAY_NOT_YET if basis.is_compared else words.TODAY_APART
+        lines.append(text.format(model=basis.current))
     return tuple(lines)

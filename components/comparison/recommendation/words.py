@@ -76,6 +76,7 @@ OUT_BETTER = N_("{model} finds more: {gap} ({low} to {high}), but it is ruled ou
 OUT_SAME = N_("{model} does as well, but it is ruled out ({reasons}).")
 OUT_UNCLEAR = N_("{model} scored higher, which may be chance, but it is ruled out ({reasons}).")
 TODAY_OUT = N_("{model}, in use today, is ruled out ({reasons}).")
+TODAY_NOT_YET = N_("{model}, in use today, is not computed yet.")
 TODAY_APART = N_("{model}, in use today, is not among the models compared.")
 HARDLY_WORTH = 1_000  # further questions from which judging them is hardly worth it
 """A person judges a question's answers in half a minute: a thousand are a working day."""
