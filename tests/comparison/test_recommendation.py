@@ -100,6 +100,7 @@ def random_situation(rng: np.random.Generator) -> Basis:
         measured=queries if has_evidence else 0,
         ruled_out=out,
         current=str(rng.choice([*names, "", "m9x"])),
+        is_compared=len(names) % 2 == 1,
         unit=unit,
         is_practice=unit == "question" and rng.random() < 0.1,
         own=own,
@@ -214,8 +215,9 @@ def _check_notes(found: Basis, made: Recommendation) -> None:
         if "finds nothing at all" in note:
             assert note == f"{made.first} finds nothing at all for {found.silent[made.first]} of 20 questions."
             assert not found.means
-        elif "not among the models compared" in note:
+        elif "not among the models compared" in note or "not computed yet" in note:
             assert name[0] == found.current and name[0] not in found.models
+            assert found.is_compared == ("not computed yet" in note)
         else:
             assert name[0] in found.ruled_out and "ruled out (p95 900 ms)" in note
             assert ("in use today" in note) <= (name[0] == found.current)
