@@ -27,7 +27,7 @@ SIDES: tuple[tuple[Literal["left", "right"], int], ...] = (("left", BESIDE), ("r
 
 
 def dot_names(rows: pd.DataFrame, x: alt.X, y: alt.Y, ink: str, *, is_log: bool = False) -> list[alt.Chart]:
-    """One layer of words per place a name may have, and lines to those far off; the plot's width decides on places.
+    """Names, and lines to those far off, for each half of the plot; its width decides on their places.
 
     Args:
         rows: ``model``, ``x``, ``y``, ``low`` and ``high``: where the dots stand, and the ends of their intervals.
@@ -42,13 +42,14 @@ def dot_names(rows: pd.DataFrame, x: alt.X, y: alt.Y, ink: str, *, is_log: bool 
     words = alt.Chart(rows.assign(**places)).transform_calculate(place=place).encode(x=x, y=y, text="model:N")
     is_left = alt.datum.x <= (_middle(rows["x"], is_log=is_log) if len(rows) else 0.0)
     made = []  # towards the middle, so that none is cut off
+    down = alt.ExprRef(f"{list(SHIFTS)}[datum.place]")  # a layer for each place would take a second to put together
     for side, (align, dx) in zip((is_left, ~is_left), SIDES, strict=True):
-        for number, dy in enumerate(SHIFTS):
-            here = words.transform_filter(side & (alt.datum.place == number))
-            made.append(here.mark_text(align=align, dx=dx, dy=dy, fontSize=12, color=ink))
-            if number >= BESIDE_ITS_DOT:
-                leader = here.mark_rule(color=ink, strokeWidth=1, opacity=0.5, x2Offset=dx, y2Offset=dy)
-                made.append(leader.encode(x2="x", y2="y"))
+        here = words.transform_filter(side)
+        made.append(here.mark_text(align=align, dx=dx, dy=down, fontSize=12, color=ink))
+        far = here.transform_filter(alt.datum.place >= BESIDE_ITS_DOT)
+        made.append(
+            far.mark_rule(color=ink, strokeWidth=1, opacity=0.5, x2Offset=dx, y2Offset=down).encode(x2="x", y2="y")
+        )
     return made
 
 
