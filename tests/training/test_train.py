@@ -19,10 +19,12 @@ from components.comparison.comparison import Comparison
 from components.progress import Progress, say_nothing
 from components.records import BadInputError, Collection
 from components.training import fine_tune as fine_tuning
+from components.training import teacher as teaching
 from components.training import train as training
 from components.training.adapter import INFO_NCE, AdapterSetting, Taught, adapted, fit, learn
 from components.training.fine_tune import TrainingExample
 from components.training.split import split_queries
+from components.training.teacher import Teacher
 from components.training.train import FULL, Order, train
 from components.workspace import Workspace
 from tests.cases import write_beir
@@ -256,3 +258,30 @@ def test_short_memory_takes_the_cached_loss_and_learns_the_same(
     moved = np.abs(weights[0] - np.concatenate([one.detach().numpy().ravel() for one in before.parameters()])).max()
     assert moved > 1e-6
     assert np.abs(weights[0] - weights[1]).max() < moved / 20
+
+
+@pytest.mark.usefixtures("no_demo")
+def test_what_the_stored_run_found_wrongly_teaches_too(
+    tmp_path: Path, base: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pair brings the best wrong document below 95 % of the right one's score, by the base's own vectors."""
+    pytest.importorskip("accelerate", reason="needs requirements-train.txt")
+    pytest.importorskip("datasets", reason="needs requirements-train.txt")
+    from sentence_transformers import SentenceTransformer
+
+    taught: list[TrainingExample] = []
+    monkeypatch.setattr(teaching, "fine_tune", lambda _, examples, *__: taught.extend(examples))
+    content, workspace = collection(), Workspace(tmp_path / "workspace")
+    order = Order(content, resolve_name(str(base)), tmp_path / "out", FULL, pairs=60)
+    Teacher(workspace, order, say_nothing).teach(tmp_path / "taught")
+    model, bodies = SentenceTransformer(str(base), device="cpu"), content.document_texts()
+    scores = model.encode_query([one.query for one in taught], normalize_embeddings=True)
+    scores = scores @ model.encode_document(bodies, normalize_embeddings=True).T
+    assert len(taught) == 60
+    for example, row in zip(taught, scores, strict=True):
+        own = row[bodies.index(example.right)]
+        wrong = [place for place in np.argsort(-row) if bodies[place] != example.right]
+        expected = next((place for place in wrong if row[place] < 0.95 * own), wrong[-1])
+        assert example.wrong is not None
+        assert row[bodies.index(example.wrong)] == pytest.approx(row[expected], abs=1e-5)
+    assert fine_tuning._dataset(taught).column_names == ["query", "right", "wrong"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from PIL import Image
 from components.candidates import candidate_of
 from components.candidates.names import resolve_name
 from components.candidates.tuned_folder import read_facts
+from components.cli import main
 from components.progress import say_nothing
 from components.records import BadInputError, Collection
 from components.training import teacher, train
@@ -104,3 +106,33 @@ def test_the_whole_model_of_pictures_is_not_trained(tmp_path: Path, pictures: tu
     base = resolve_name(str(tiny.text_image_model(tmp_path / "clip", "clip")))
     with pytest.raises(BadInputError, match="choose the rung adapter"):
         train.train(workspace, Order(content, base, tmp_path / "out", "full"), say_nothing)
+
+
+def test_the_command_learns_a_map_for_a_model_of_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From a folder of pictures to a model that the command compares, on what was held out."""
+    monkeypatch.setattr(train, "PICTURES", tmp_path / "nowhere")
+    data, random = tmp_path / "data", np.random.default_rng(2)
+    (data / "pictures").mkdir(parents=True)
+    for number in range(COUNT):
+        (data / "pictures" / f"p{number}.png").write_bytes(picture_bytes(noise(number)))
+    ids = [f"p{number}" for number in range(COUNT)]
+    asked = [f"{' '.join(random.choice(tiny.WORDS[4:], 5))} {number * 7919}" for number in range(COUNT)]
+    queries = [f"q{number}" for number in range(COUNT)]
+    pd.DataFrame({"id": ids, "file": [f"pictures/{one}.png" for one in ids]}).to_csv(data / "manifest.csv", index=False)
+    pd.DataFrame({"id": queries, "text": asked}).to_csv(data / "queries.csv", index=False)
+    pd.DataFrame({"query_id": queries, "doc_id": ids, "grade": 1}).to_csv(data / "judgments.csv", index=False)
+    base, out = tiny.text_image_model(tmp_path / "clip", "clip"), tmp_path / "out"
+    common = ["--data", str(data), "--workspace", str(tmp_path / "workspace")]
+    assert main(["train", *common, "--base", str(base), "--out", str(out), "--pairs", "50"]) == 0
+    assert "tuned:clip#out" in capsys.readouterr().out
+    told = json.loads((out / "gain.json").read_text(encoding="utf-8"))
+    assert (told["rung"], told["queries"], told["embeds_documents_again"]) == ("adapter", 40, False)
+    assert len(pd.read_csv(out / "heldout.csv")) == 40
+    models = ["--model", str(base), "--model", str(out)]
+    assert main(["compare", *common, *models, "--out", str(tmp_path / "compared")]) == 0
+    metrics = pd.read_csv(tmp_path / "compared" / "metrics.csv").set_index("model")
+    assert metrics["queries"].to_dict() == {"clip": 40, "tuned:clip#out": 40}
+    gained = metrics["ndcg@10"]["tuned:clip#out"] - metrics["ndcg@10"]["clip"]
+    assert gained == pytest.approx(told["gain"])
