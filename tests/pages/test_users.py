@@ -17,7 +17,7 @@ from components.needs.fields import Needs
 from components.needs.saved import save_needs
 from components.ui.diagnose import robustness_words
 from components.ui.models import variants_words
-from components.ui.shared import text, text_data
+from components.ui.shared import text, text_data, text_users
 from components.workspace import Workspace
 from tests.interactions import of_users, tasteful, write_shop
 from tests.pages import cases
@@ -149,6 +149,18 @@ def test_pages_speak_of_users_and_not_of_questions(page: str, project: str) -> N
     said += [part.label for part in [*app.button, *app.selectbox, *app.expander]]
     asked = [line for line in said if QUESTIONS.search(line) and not line.startswith(NOT_OF_THIS)]
     assert asked == []
+
+
+@pytest.mark.parametrize(("page", "more"), [("compare", {}), ("search", {}), ("search", {"like": "i3"})])
+def test_a_user_is_chosen_and_no_words_are_asked_for_unless_a_link_brings_some(
+    project: str, page: str, more: dict[str, str]
+) -> None:
+    app = open_page(page, project=project, **more)
+    assert not app.exception
+    assert (text.TYPE_QUERY in [box.label for box in app.text_input]) == bool(more)
+    assert (text_users.USERS_ALONE in words(app)) == (not more)
+    chosen = text_users.PICK_USER if more else text_users.PICK_PLACEHOLDER
+    assert chosen in [box.label for box in app.selectbox]
 
 
 def test_what_is_for_questions_alone_is_not_offered_for_users(project: str) -> None:

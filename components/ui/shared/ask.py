@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from components.datasets.interactions.split import BETWEEN
 from components.markdown import escape
@@ -16,6 +17,7 @@ from components.ui.shared.session import View
 
 REMEMBERED = 12  # typed queries of a session
 LONGEST_IN_LINK = 500  # characters
+_LINKED = {"words", "like"}  # of an address: words that are looked for
 LONGEST_LIKE = 2_000  # characters of a document that is the query: more than small models read
 
 
@@ -34,7 +36,8 @@ class AskedQuery:
 def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery | None:
     """A box to type into beside a list of the collection's queries; what was chosen or typed last counts.
 
-    On Search a picture or sound may be dropped beside them.
+    On Search a picture or sound may be dropped beside them. Where users are the queries there is the list alone: what
+    learns from interactions knows no words.
 
     Args:
         view: the project.
@@ -47,25 +50,14 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
     names = _user_names(known) if is_of_users else media.query_names(queries)
     labels: Literal["visible", "collapsed"] = "collapsed" if in_address else "visible"  # Search needs the room
     list_key, typed_key = f"{key}-query-{view.project.id}", f"{key}-typed"
-    unknown = address.take("q", list_key, known) if in_address else None
-    if unknown:
-        st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
-        st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
-    if in_address:
-        _take_words(typed_key)
-        _take_document(view, typed_key)
+    unknown = _take_address(view, known, list_key, typed_key) if in_address else None
     row = st.container(horizontal=True, vertical_alignment="bottom")
-    typed = row.text_input(
-        text.TYPE_QUERY,
-        key=typed_key,
-        placeholder=text.TYPE_QUERY_PLACEHOLDER,
-        persist_state="session",
-        label_visibility=labels,
-    ).strip()
+    can_type = not is_of_users or (in_address and bool(_LINKED & set(st.query_params)))
+    typed = _typed(row, typed_key, labels) if can_type else ""
     chosen = None
     if known:
         chosen = row.selectbox(
-            text_users.PICK_USER if is_of_users else text.PICK_QUERY,
+            _pick_label(is_of_users=is_of_users, can_type=can_type),
             list(known),
             format_func=lambda query_id: names.get(query_id, query_id),
             key=list_key,
@@ -74,7 +66,9 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
             label_visibility=labels,
             on_change=lambda: _chosen(typed_key, forget=bool(unknown)),
         )
-    if in_address:
+    if not can_type:
+        st.caption(text_users.USERS_ALONE)
+    if in_address and can_type:
         with row:
             _history(view, typed_key, typed)
         dropped = ask_media.pick(view, row)
@@ -93,6 +87,34 @@ def pick_query(view: View, key: str, *, in_address: bool = False) -> AskedQuery 
         return None
     media.asked_with(view, chosen)
     return AskedQuery(known[chosen], chosen)
+
+
+def _take_address(view: View, known: Mapping[str, str], list_key: str, typed_key: str) -> str | None:
+    """Fill the boxes with what the address asks for; the id of a query that is not known, which is said."""
+    unknown = address.take("q", list_key, known)
+    if unknown:
+        st.error(text.UNKNOWN_QUERY.format(name=escape(unknown)))
+        st.session_state[list_key] = None  # or the first query could not be chosen: it would seem to be chosen already
+    _take_words(typed_key)
+    _take_document(view, typed_key)
+    return unknown
+
+
+def _typed(row: DeltaGenerator, key: str, labels: Literal["visible", "collapsed"]) -> str:
+    typed: str = row.text_input(
+        text.TYPE_QUERY,
+        key=key,
+        placeholder=text.TYPE_QUERY_PLACEHOLDER,
+        persist_state="session",
+        label_visibility=labels,
+    )
+    return typed.strip()
+
+
+def _pick_label(*, is_of_users: bool, can_type: bool) -> str:
+    if not can_type:
+        return text_users.PICK_PLACEHOLDER
+    return text_users.PICK_USER if is_of_users else text.PICK_QUERY
 
 
 def _user_names(known: Mapping[str, str]) -> dict[str, str]:

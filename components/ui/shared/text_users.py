@@ -34,6 +34,7 @@ NO_QUESTIONS = N_(
 )
 PICK_USER = N_("or take one of the users")
 PICK_PLACEHOLDER = N_("Choose a user")
+USERS_ALONE = N_("People are what is looked up here: choose one, and see what each model would show them next.")
 LOOK_AT_USER = N_("Look at a user")
 TOOK = N_("**Took last** ({shown} of {total}): {titles}")
 WAS_HELD_OUT = N_("**Held out:** {titles}")
