@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 from components import i18n
 from components.candidates.by_spec import resolve_name
 from components.records import Collection
+from components.ui.shared import frame
 from components.ui.shared.downloads import download
 from components.workspace import Workspace
 from tests.pages.cases import QUICK, compute
@@ -159,3 +160,13 @@ def test_a_file_is_in_the_language_it_was_asked_for_in(monkeypatch: pytest.Monke
         download("CSV", lambda: i18n.tr("Project"), "a.csv")
     with ThreadPoolExecutor(1) as pool:
         assert pool.submit(made[0]).result() == "プロジェクト"
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+@pytest.mark.parametrize("page", ["cost", "decision", "diagnose", "map", "models", "needs", "quality", "search"])
+def test_the_example_on_an_empty_page_is_in_the_language_of_who_reads(page: str, is_dark: bool) -> None:
+    picture = frame.example_picture(page, is_dark)
+    with i18n.reading("ja"):
+        japanese = frame.example_picture(page, is_dark)
+    assert japanese is not None and japanese.parent.name == "ja"
+    assert picture is None or picture.parent == japanese.parent.parent

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitAPIException
 from streamlit.runtime.scriptrunner import StopException
 
+from components import i18n
 from components.markdown import escape
 from components.records import BadInputError
 from components.ui.shared import address, glossary, job_line, language, navigation, session, text, theme, way_on
@@ -156,10 +157,16 @@ def need_results(example: str = "") -> session.View:
 
 def _example(name: str) -> None:
     """What the page looks like with the demo, so that an empty page is not a riddle."""
-    path = EXAMPLES / f"{name}{'-dark' if theme.is_dark() else ''}.png"
-    if name and path.exists():
+    path = example_picture(name, theme.is_dark())
+    if path is not None:
         st.caption(text.EXAMPLE)
         st.image(str(path), width=720)
+
+
+def example_picture(name: str, is_dark: bool) -> Path | None:
+    """The picture of a page with the demo, in the reader's language where there is one; None where there is none."""
+    file = f"{name}{'-dark' if is_dark else ''}.png"
+    return next((path for path in (EXAMPLES / i18n.current() / file, EXAMPLES / file) if path.exists()), None)
 
 
 def title(heading: str, step: str, detail: str = "") -> DeltaGenerator:
