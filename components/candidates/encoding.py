@@ -76,7 +76,11 @@ def _compare_with_stored(folder: Path, encoder: Encoder, collection: Collection)
         cache = VectorCache(folder)
     except BadInputError:
         return  # nothing is stored yet
-    for kind, texts in _sides(collection):
+    sides: tuple[tuple[Kind, list[str]], ...] = (
+        ("query", collection.query_texts()),
+        ("document", collection.document_texts()),
+    )
+    for kind, texts in sides:
         hashes = text_hashes(kind, texts)
         left = {*cache.missing(hashes), *cache.skipped(hashes)}
         place = next((row for row in range(len(texts)) if row not in left), None)
@@ -89,10 +93,6 @@ def _compare_with_stored(folder: Path, encoder: Encoder, collection: Collection)
                 memory.forget()  # what was noted at that request is of the other model
                 raise
             return
-
-
-def _sides(collection: Collection) -> list[tuple[Kind, list[str]]]:
-    return [("query", collection.query_texts()), ("document", collection.document_texts())]
 
 
 def encode_call(encoder: Encoder, side: Kind) -> Callable[[Sequence[str]], np.ndarray]:

@@ -126,7 +126,7 @@ def choose(options: Sequence[Option], weights: Mapping[str, float], *, seed: int
     names = list(weights)
     shares = _checked(weights)
     utilities = np.array([[_utility(option, name) for name in names] for option in options])  # quality is 0 here
-    now = utilities + _quality_column(names, quality.values)
+    now = utilities + np.outer(quality.values, [float(name == QUALITY) for name in names])
     scores = now @ shares
     drawn = _draws(quality, utilities, names, shares, np.random.default_rng(seed), draws)
     best = drawn >= drawn.max(axis=1, keepdims=True) - _TINY
@@ -221,11 +221,6 @@ def _utility(option: Option, name: str) -> float:
         return 0.0
     value = option.utilities.get(name)
     return UNKNOWN_UTILITY if value is None else float(value)
-
-
-def _quality_column(names: Sequence[str], means: Floats) -> Floats:
-    """(models, criteria), the means where the criterion is quality and 0 elsewhere."""
-    return np.outer(means, [float(name == QUALITY) for name in names])
 
 
 def _draws(

@@ -147,7 +147,8 @@ class Teacher:
             return None
         pairs = self.split.first(count, self._order.seed)
         queries, documents = self._changed(pairs, report)
-        run = Run(AFTER, dict(zip(self.split.test, self._found(queries, documents), strict=True)))
+        rankings = exact_search(queries, documents, self.collection.documents["id"].tolist(), RUN_DEPTH)
+        run = Run(AFTER, dict(zip(self.split.test, rankings, strict=True)))
         return {"pairs": count} | self.gain(run).as_dict()
 
     def _changed(self, pairs: Sequence[RightPair], report: Report) -> tuple[FloatArray, FloatArray]:
@@ -164,9 +165,6 @@ class Teacher:
         asked = model.encode_query([texts[query_id] for query_id in self.split.test], show_progress_bar=False)
         told = model.encode_document(self.collection.document_texts(), show_progress_bar=False)
         return unit_rows(asked), unit_rows(told)
-
-    def _found(self, queries: FloatArray, documents: FloatArray) -> list[Any]:
-        return exact_search(queries, documents, self.collection.documents["id"].tolist(), RUN_DEPTH)
 
     def _vectors(self) -> tuple[FloatArray, FloatArray]:
         queries = self._base.query_vectors(self._workspace, self.collection)

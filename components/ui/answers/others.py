@@ -13,7 +13,6 @@ from components.answers.chat_model import parse_chat
 from components.answers.frameworks import environment
 from components.answers.frameworks.beside import summary
 from components.answers.frameworks.known import FRAMEWORKS, Framework
-from components.answers.records import Answered
 from components.costs.estimate import leaving_sentence
 from components.encoders.server.network import destination, is_offline
 from components.encoders.token_estimates import estimate_tokens
@@ -195,7 +194,7 @@ def _summary(table: pd.DataFrame, library: Framework) -> None:
 
 
 def _per_question(table: pd.DataFrame, answers: Mapping[str, Answers]) -> None:
-    questions = _questions({name: of_model.rows for name, of_model in answers.items()})
+    questions = {row.query_id: row.question for of_model in answers.values() for row in of_model.rows}
     differ = table["disagrees"].eq(True)
     only = st.toggle(words.ONLY_DISAGREED.format(count=int(differ.sum())), value=bool(differ.any()), key="other-only")
     shown = table[differ] if only else table
@@ -222,10 +221,6 @@ def _per_question(table: pd.DataFrame, answers: Mapping[str, Answers]) -> None:
     if not rows["reason"].str.len().any():
         rows = rows.drop(columns="reason")
     st.dataframe(rows, hide_index=True, column_config=columns, key="other-questions")
-
-
-def _questions(rows: Mapping[str, Sequence[Answered]]) -> dict[str, str]:
-    return {row.query_id: row.question for of_model in rows.values() for row in of_model}
 
 
 def _number(value: float | None) -> str:

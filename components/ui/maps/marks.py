@@ -10,7 +10,7 @@ import streamlit as st
 from components.candidates.live_search import Hits
 from components.comparison.passages import RELEVANT, first_rows
 from components.measurements import neighbourhoods as nearby
-from components.records import Ranking
+from components.retrieval.ranking import EMPTY
 from components.ui.maps import words as text_maps
 from components.ui.shared import address, text_users
 from components.ui.shared.linked_maps import MapMark
@@ -46,11 +46,10 @@ def pick_question(view: View) -> str | None:
 
 def of_question(state: MapState, query_id: str) -> tuple[list[MapMark], dict[str, tuple[float, float]]]:
     """The signs of a question's saved results, and where its star stands on each map."""
-    shown = {
-        candidate.name: _first(state.view.results[candidate.name].run.rankings.get(query_id))
-        for candidate in state.candidates
-    }
-    marks = result_marks(state.view, [candidate.name for candidate in state.candidates], shown, query_id)
+    names = [candidate.name for candidate in state.candidates]
+    rankings = {name: state.view.results[name].run.rankings.get(query_id, EMPTY) for name in names}
+    shown = {name: ranking.doc_ids[:RESULTS] for name, ranking in rankings.items()}
+    marks = result_marks(state.view, names, shown, query_id)
     rows = first_rows(state.view)
     stars = {}
     for name, doc_ids in shown.items():
@@ -59,10 +58,6 @@ def of_question(state: MapState, query_id: str) -> tuple[list[MapMark], dict[str
             x, y = state.layouts[name].points[placed].mean(axis=0)
             stars[name] = (float(x), float(y))
     return marks, stars
-
-
-def _first(ranking: Ranking | None) -> tuple[str, ...]:
-    return ranking.doc_ids[:RESULTS] if ranking is not None else ()
 
 
 def of_answers(

@@ -80,7 +80,7 @@ def compute_bar(view: View) -> None:
             return
         if is_estimating:
             with words:
-                st.fragment(lambda: _while_timing(view, todo), run_every=job_line.POLL_SECONDS)()
+                st.fragment(lambda: st.markdown(_what_it_takes(view, todo)), run_every=job_line.POLL_SECONDS)()
         else:
             words.markdown(_what_it_takes(view, todo))
         unknown = [spec for spec in todo if is_local(spec)]
@@ -99,10 +99,6 @@ def _to_comparison(view: View, box: DeltaGenerator, *, is_busy: bool) -> None:
         return
     if press.button(box, text.SEE_COMPARISON, key="see-comparison", kind="secondary" if is_busy else "primary"):
         st.switch_page("pages/compare.py", query_params={"project": view.project.id})
-
-
-def _while_timing(view: View, todo: list[ModelSpec]) -> None:
-    st.markdown(_what_it_takes(view, todo))
 
 
 def _what_it_takes(view: View, todo: list[ModelSpec]) -> str:
