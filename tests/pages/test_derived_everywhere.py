@@ -49,6 +49,9 @@ def test_no_page_hides_a_derived_candidate(
     assert per_model or page not in ("compare", "quality", "cost", "decision")
     for cells in per_model:  # a table of one row per model has a row for each
         assert all(any(cell.endswith(name) for cell in cells) for name in MAPPED), cells
+    if page == "map":  # nothing is said to have no map for being made of others
+        undrawn = next(line for line in words(app).splitlines() if "without vectors to draw" in line)
+        assert undrawn == "No map: bm25, wordllama-256 + bm25, without vectors to draw."
 
 
 def test_tables_of_diagnose_have_a_row_for_each(
