@@ -29,7 +29,7 @@ def learning_curve(rows: pd.DataFrame, *, title: str, subtitle: str, x_title: st
         alt.Tooltip("high:Q", title=tr("to"), format="+.1f"),
     ]
     pairs = rows["pairs"].tolist()
-    axis = alt.Axis(values=pairs, format=",", grid=False)
+    axis = alt.Axis(values=pairs, format=",d", grid=False)
     base = alt.Chart(rows).encode(
         x=alt.X("pairs:Q", title=x_title, axis=axis, scale=alt.Scale(domainMin=0, padding=20)), tooltip=tooltip
     )

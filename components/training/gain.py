@@ -127,10 +127,10 @@ def _first_sentence(told: Mapping[str, Any]) -> str:
 
 def _worse_sentence(told: Mapping[str, Any], worst: pd.DataFrame) -> str:
     if worst.empty:
-        return tr("{better:,} questions got better, none worse.", better=told["better"])
+        return tr("Better on {better:,}, worse on none.", better=told["better"])
     text = " ".join(str(worst["query"].iloc[0]).split())
     return tr(
-        "{better:,} questions got better, {number_of_worse:,} worse, most of all “{shown}” ({most} points).",
+        "Better on {better:,}, worse on {number_of_worse:,}, most of all on “{shown}” ({most} points).",
         better=told["better"],
         number_of_worse=len(worst),
         shown=text if len(text) <= SHOWN else text[: SHOWN - 1] + "…",

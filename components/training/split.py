@@ -77,9 +77,7 @@ def split_queries(collection: Collection, pairs: int | None = None, seed: int = 
         BadInputError: fewer than LEAST_PAIRS training pairs or LEAST_TEST test queries are left.
     """
     if collection.is_chunked:
-        raise BadInputError(
-            tr("Training reads whole documents; leave --chunk-tokens away, or use a project without chunks.")
-        )
+        raise BadInputError(tr("Training reads whole documents; use documents that are not cut into chunks."))
     if pairs is not None and pairs < LEAST_PAIRS:
         raise BadInputError(
             tr(
@@ -185,7 +183,7 @@ def _refuse_few(split: Split, queries: int) -> None:
             "{queries:,} judged questions make {number_of_pairs:,} training pairs and "
             "{number_of_test:,} test questions that share no right document and no wording "
             "with them; {least_pairs} pairs and {least_test} test questions are the least. "
-            "Judge more questions (page Search), or give fewer --pairs where test "
+            "Judge more questions (page Search), or learn from fewer pairs where test "
             "questions are lacking.",
             queries=queries,
             number_of_pairs=len(split.pairs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.candidates.names import resolve_name
+from components.comparison import comparison
 from components.jobs import TrainJob
+from components.records import Collection
 from components.ui.models import improve_words
 from components.ui.shared import session
 from components.workspace import Workspace
@@ -65,7 +68,7 @@ def test_what_was_gained_and_lost_is_told(small: Workspace) -> None:
     app = page_of(project)
     said = words(app)
     assert "gains 2.7 points of nDCG@10 (1.3 to 4.2) on 300 questions it has not seen." in said
-    assert "1 questions got better, 1 worse, most of all “which peg” (50 points)." in said
+    assert "Better on 1, worse on 1, most of all on “which peg” (50 points)." in said
     assert "It surely pays from 125 pairs on" in said
     assert "it lost there" in said
     assert "must be embedded again" in said
@@ -94,6 +97,22 @@ def test_an_order_is_checked_before_it_starts(empty: Workspace, monkeypatch: pyt
     monkeypatch.setattr(type(session.jobs()), "start", lambda _, job: started.append(job))
     press(app, improve_words.START)
     assert [(job.target.name, job.steps[0].name) for job in started] == [("mine", "all-MiniLM-L6-v2")]
+
+
+def test_a_second_model_learns_from_as_much_as_the_first(empty: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = empty.create_project("Ninety", collection()).id
+    empty.set_candidates(project, [resolve_name("all-MiniLM-L6-v2")])
+    learned = "all-MiniLM-L6-v2 learned from some of these questions"
+
+    def held_out(content: Collection, _: object) -> tuple[Collection, str]:
+        return replace(content, judgments=content.judgments.iloc[:20]), learned
+
+    monkeypatch.setattr(comparison, "on_held_out", held_out)
+    assert "63 pairs" in words(page_of(project))
+    started: list[TrainJob] = []
+    monkeypatch.setattr(type(session.jobs()), "start", lambda _, job: started.append(job))
+    press(page_of(project), improve_words.START)
+    assert len(started) == 1
 
 
 def test_recommendation_projects_are_told_what_learns(empty: Workspace) -> None:

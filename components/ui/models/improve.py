@@ -97,7 +97,7 @@ def _order(view: View, taken: set[str]) -> None:
 
 
 def _what_there_is(view: View) -> str:
-    counted = practice.counted(view.collection)
+    counted = practice.counted(session.judged_collection(view.project))
     return session.keep("training-split", (counted.content_hash, counted.is_chunked), lambda: what_there_is(counted))
 
 
@@ -118,7 +118,7 @@ def _begin(view: View, base: ModelSpec, name: str, options: dict[str, Any]) -> N
         folder = new_folder(session.workspace(), view.project.id, name)
         if options["rung"] == FULL:
             check_extras()
-        split_queries(practice.counted(view.collection), options["pairs"], options["seed"])
+        split_queries(practice.counted(session.judged_collection(view.project)), options["pairs"], options["seed"])
     except BadInputError as error:
         st.error(escape(str(error)))
         return

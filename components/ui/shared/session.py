@@ -144,9 +144,14 @@ View = Comparison
 """A project as the pages see it."""
 
 
+def judged_collection(project: Project) -> Collection:
+    """The project's texts with all that is judged; a view lacks the judgments that a candidate learned from."""
+    return _load_collection(project.id, project.dataset_id, project.document_limit, _judgment_mark(project))
+
+
 def view(project: Project) -> View:
     """The project with its collection and the results saved so far."""
-    collection = _load_collection(project.id, project.dataset_id, project.document_limit, _judgment_mark(project))
+    collection = judged_collection(project)
     language.speak_in(terms_for(collection))
     results = {}
     for candidate in project.ticked:
