@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from components.ui.shared.judging.grade import BEFORE_GRADING
 from components.ui.shared.judging.grade_keys import KeyEvent, new_events
 from components.workspace import Workspace
 from tests.browser.conftest import ROOT, Serve
@@ -94,6 +95,25 @@ def test_keys_grade_fast_lose_nothing_and_are_undone(tab: Callable[[], Page], co
     page.keyboard.press("Control+z")
     until(page, lambda: sorted(grades(computed, project).values()) == [1, 3])
     until(page, lambda: [one[0] for one in pressed(page)] == list("31"))
+
+
+@pytest.mark.browser
+def test_what_was_said_before_anything_was_judged_is_covered_when_somebody_grades(
+    tab: Callable[[], Page], computed: Path, project: str
+) -> None:
+    page = tab()
+    place = page.locator(f".st-key-{BEFORE_GRADING}")
+    said, before = place.locator("p").first, place.bounding_box()
+    assert said.is_visible() and before
+    page.keyboard.press("0")
+    until(page, lambda: list(grades(computed, project).values()) == [0])
+    assert said.is_visible()  # still nothing is right
+    page.keyboard.press("3")
+    until(page, lambda: not said.is_visible())
+    after = place.bounding_box()
+    assert after and after["height"] == before["height"]  # or every card would move
+    page.keyboard.press("u")
+    until(page, said.is_visible)
 
 
 @pytest.mark.browser

@@ -20,6 +20,7 @@ from components.numbers import sentences as in_a_text
 from components.results.scores import JUDGED_DEPTH
 from components.ui.quality import words as text_quality
 from components.ui.shared import address, theme
+from components.ui.shared.judging import grade
 from components.ui.shared.session import View
 from components.ui.shared.verdict import one_warning, show_recommendation
 
@@ -100,8 +101,9 @@ def answer(view: View, measured: QualityView) -> None:
 
 
 def recommended(view: View) -> None:
-    """The answer where nobody judged anything, from what else was measured."""
-    show_recommendation(view.decision)
+    """The answer where nobody judged anything, from what else was measured; covered once somebody grades below."""
+    with st.container(key=grade.BEFORE_GRADING):
+        show_recommendation(view.decision)
 
 
 def chart(view: View, measured: QualityView) -> None:

@@ -36,6 +36,8 @@ from components.ui.shared.session import View
 WANTED = 20  # queries to grade
 POOLED = pooling.DEPTH  # top results of each model that go into the pool
 TEXT_CHARACTERS = 600
+BEFORE_GRADING = "before-grading"
+"""The key of what a page says of answers that nobody judged; grades given below make it untrue."""
 
 
 def fold_away(view: View) -> None:
@@ -88,6 +90,8 @@ def _grade(view: View) -> None:
         st.markdown(text_judging.GRADE_WHAT.format(enough=enough.format(count=wanted)))
     if has_more or len(own):  # where all was judged before, "0 of 20" would ask for what cannot be done
         _progress(own, wanted)
+    if not view.collection.has_judgments and (own["grade"] > 0).any():
+        _cover_what_was_said_before()
     so_far.line(view, own["query_id"].nunique())
     if is_new:
         so_far.later_models(view, as_qrels(own_grades(view)))
@@ -96,6 +100,16 @@ def _grade(view: View) -> None:
     else:
         st.info(text_judging.ALL_GRADED)
     _take_along(view, collection, own)
+
+
+def _cover_what_was_said_before() -> None:
+    """It stands outside of this fragment, which cannot draw it anew; its place is kept, so that no card moves."""
+    words = text_judging.GRADED_SINCE.replace("\\", "").replace('"', "")
+    place = f".st-key-{BEFORE_GRADING}"
+    st.html(
+        f"<style>{place} {{ position: relative }} {place} > * {{ visibility: hidden }} "
+        f'{place}::before {{ content: "{words}"; position: absolute; top: 0 }}</style>'
+    )
 
 
 def _progress(own: pd.DataFrame, wanted: int) -> None:

@@ -92,6 +92,7 @@ LATER_MODEL = N_(
 )
 MORE_ANSWERS = N_("Show {answers}")
 MORE_ANSWERS_HELP = N_("They matter less for the ranking of the models, or are graded already.")
+GRADED_SINCE = N_("Answers were graded since this was said. Show the scores, below, and they count.")
 ALL_GRADED = N_("Every answer in reach is graded. More questions would tell more than more grades.")
 ONLY_PRACTICE = N_(
     "Only practice questions are here, and they need no grading. Add questions people really ask, and grade answers."
