@@ -107,7 +107,7 @@ def _cover_what_was_said_before() -> None:
     words = text_judging.GRADED_SINCE.replace("\\", "").replace('"', "")
     place = f".st-key-{BEFORE_GRADING}"
     st.html(
-        f"<style>{place} {{ position: relative }} {place} > * {{ visibility: hidden }} "
+        f"<style>{place} {{ position: relative }} {place} * {{ visibility: hidden !important }} "
         f'{place}::before {{ content: "{words}"; position: absolute; top: 0 }}</style>'
     )
 
@@ -116,7 +116,7 @@ def _progress(own: pd.DataFrame, wanted: int) -> None:
     done = own["query_id"].nunique()
     words = text.GRADED.format(done=done, total=tr_count("{count} question", "{count} questions", wanted))
     if len(own):
-        words += f" · {text_judging.ANSWERS.format(count=f'{len(own):,}')}"
+        words += f" · {tr_count('{count} answer', '{count} answers', len(own))}"
     st.progress(min(done / wanted, 1.0), text=words)
 
 

@@ -77,7 +77,6 @@ GRADE_WHAT = N_(
 ENOUGH = N_("{count} questions tell a lot.")
 TOO_FEW = N_("Twenty questions tell a lot; this project has {count}.")
 GRADES = {0: N_("0 wrong"), 1: N_("1 related"), 2: N_("2 helpful"), 3: N_("3 answers it")}
-ANSWERS = N_("{count} answers")
 QUESTION = N_("Question")
 UNDO = N_("Undo")
 UNDO_HELP = N_("Takes back the last grade you gave on this page (key U).")
@@ -92,7 +91,7 @@ LATER_MODEL = N_(
 )
 MORE_ANSWERS = N_("Show {answers}")
 MORE_ANSWERS_HELP = N_("They matter less for the ranking of the models, or are graded already.")
-GRADED_SINCE = N_("Answers were graded since this was said. Show the scores, below, and they count.")
+GRADED_SINCE = N_("You are grading. Show the scores, below, and the answer stands here.")
 ALL_GRADED = N_("Every answer in reach is graded. More questions would tell more than more grades.")
 ONLY_PRACTICE = N_(
     "Only practice questions are here, and they need no grading. Add questions people really ask, and grade answers."
