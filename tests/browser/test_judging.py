@@ -117,6 +117,16 @@ def test_what_was_said_before_anything_was_judged_is_covered_when_somebody_grade
 
 
 @pytest.mark.browser
+def test_the_scores_are_shown_from_the_top(tab: Callable[[], Page], computed: Path, project: str) -> None:
+    page = tab()
+    page.keyboard.press("3")
+    until(page, lambda: list(grades(computed, project).values()) == [3])
+    page.get_by_role("button", name="Show the scores").click()
+    page.get_by_text("Measured by").wait_for(timeout=WAIT)
+    until(page, lambda: page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == 0)
+
+
+@pytest.mark.browser
 def test_full_width_digits_grade_and_arrows_move(tab: Callable[[], Page], computed: Path, project: str) -> None:
     page = tab()
     page.keyboard.press("ArrowDown")

@@ -23,11 +23,18 @@ READING = Path(__file__).with_name("reading.css")
 EXAMPLES = Path(__file__).resolve().parents[3] / "docs" / "images"
 MOST_OFFERED = 3
 _OPEN_NEXT = "_open_next_project"
+_TO_TOP = "_to_top"
 
 
 def open_project(project_id: str | None) -> None:
     """Make this the chosen project from the next run on (None: none)."""
     st.session_state[_OPEN_NEXT] = project_id or ""
+
+
+def show_from_the_top() -> None:
+    """Draw the page anew, and begin where its answer stands."""
+    st.session_state[_TO_TOP] = True
+    st.rerun()
 
 
 def end_page() -> NoReturn:
@@ -73,7 +80,7 @@ def draw(page: str = "") -> None:
             on_change=_forget_address,
         )
         language.picker()
-        language.tell_the_browser()
+        language.tell_the_browser(to_top=st.session_state.pop(_TO_TOP, False))
     if unknown:
         st.error(text.UNKNOWN_PROJECT.format(name=escape(unknown)))
         if st.button(text.TO_START):

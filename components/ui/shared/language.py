@@ -30,14 +30,18 @@ def begin() -> None:
     _remember(st.session_state[KEY])
 
 
-def tell_the_browser() -> None:
+def tell_the_browser(*, to_top: bool = False) -> None:
     """Set the language of the whole document: it chooses letters, breaks lines and reads aloud by it.
+
+    ``to_top``: scroll to where the page begins as well.
 
     The address has it where the browser prefers another: that of a page just opened begins empty.
     """
     if i18n.current() != _of_browser():
         address.put(PARAM, i18n.current())
     told = f"<script>document.documentElement.lang = {json.dumps(i18n.current())}</script>"
+    if to_top:
+        told += "<script>document.querySelector('[data-testid=stMain]').scrollTo(0, 0)</script>"
     words = {
         "uploader-button": text.UPLOADER_BUTTON,
         "uploader-limit": text.UPLOADER_LIMIT.format(size=st.get_option("server.maxUploadSize")),

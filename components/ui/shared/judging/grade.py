@@ -17,7 +17,7 @@ from components.i18n import tr_count
 from components.markdown import escape
 from components.numbers import sentences
 from components.records import Collection
-from components.ui.shared import media, session, text, text_data
+from components.ui.shared import frame, media, session, text, text_data
 from components.ui.shared.downloads import download
 from components.ui.shared.judging import grade_keys, so_far, text_judging
 from components.ui.shared.judging.grade_keys import KeyEvent
@@ -227,7 +227,7 @@ def _move(view: View, sitting: GradeSitting) -> None:
     )
     on.button(text.NEXT, type="primary", width="stretch", on_click=partial(_turn, view, 1), key="next-question")
     if done.button(text.SHOW_SCORES, width="stretch", help=text.SHOW_SCORES_HELP):
-        st.rerun()
+        frame.show_from_the_top()
 
 
 # What a person does
