@@ -40,7 +40,7 @@ class Choice:
         read = tr("{characters_read:,.0f} characters read a question", characters_read=self.smallest.characters_read)
         if self.smallest.setting == self.best.setting:
             return tr(
-                "{model}: take chunks of {name}. They retrieve {of}; {read}.",
+                "{model}: choose the setting {name}. It retrieves {of}; {read}.",
                 model=self.model,
                 name=self.best.setting.name,
                 of=of,
@@ -48,7 +48,7 @@ class Choice:
             )
         best = mean_interval(self.best.scores["recall"])
         return tr(
-            "{model}: take chunks of {name}. They retrieve {of}, surely within the margin "
+            "{model}: choose the setting {name}. It retrieves {of}, surely within the margin "
             "of the best ({name_2}, {mean:.2f}); {read} instead of {characters_read:,.0f}.",
             model=self.model,
             name=self.smallest.setting.name,

@@ -139,7 +139,7 @@ def test_the_command_names_the_smallest_setting_within_the_margin(
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert set(manifest["take"]) == {QUICK, "bm25"}
     said = capsys.readouterr().out
-    assert all(f"{model}: take chunks of {name}" in said for model, name in manifest["take"].items())
+    assert all(f"{model}: choose the setting {name}." in said for model, name in manifest["take"].items())
 
 
 def test_data_without_spans_is_refused_in_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from streamlit.testing.v1 import AppTest
+
+from components.candidates.by_spec import resolve_name
+from components.jobs import ComputeJob
+from components.jobs.step import State
+from components.stores.chroma_store import SharedChroma
+from components.ui.shared import job_line
+from components.workspace import Workspace
 
 TIMEOUT = 30  # seconds for one run
 
@@ -28,3 +37,17 @@ def test_a_page_that_ends_early_keeps_the_click_that_came_while_it_ran() -> None
     assert not app.exception
     assert app.session_state["runs"] == 2
     assert [one.value for one in app.markdown] == ["run 2"]
+
+
+def test_a_model_that_failed_is_not_counted_as_computed(tmp_path: Path) -> None:
+    specs = [resolve_name(name) for name in ("bm25", "wordllama-256", "all-MiniLM-L6-v2")]
+    workspace = Workspace(tmp_path)
+    job = ComputeJob(workspace, "any", specs, chroma=SharedChroma(workspace.chroma_folder))
+    job.state = "failed"
+    states: tuple[State, ...] = ("done", "failed", "done")
+    for step, state in zip(job.steps, states, strict=True):
+        step.state = state
+    assert job_line.over_words(job).startswith("2 models computed. 1 model could not be")
+    for step in job.steps:
+        step.state = "done"
+    assert job_line.over_words(job) == "3 models computed."

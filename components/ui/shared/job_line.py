@@ -77,7 +77,7 @@ def _over_line(over: _Over) -> None:
 
 def over_words(job: Job) -> str:
     """How a job ended, counted."""
-    done = sum(step.state in ("done", "failed") for step in job.steps)
+    done = sum(step.state == "done" for step in job.steps)
     if job.state == "cancelled":
         return text.JOB_CANCELLED
     words = text.ESTIMATE_OVER if isinstance(job, EstimateJob) else text.JOB_OVER
