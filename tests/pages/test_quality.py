@@ -76,6 +76,16 @@ def test_the_page_says_in_plain_words_who_wins_on_how_many_questions_and_how_sur
     assert f"questions **{lead[0]}** does better than **{lead[1]}**" in said
 
 
+@pytest.mark.parametrize("page", ["compare", "quality", "decision"])
+def test_beside_how_sure_the_answer_is_stands_what_would_make_it_surer(small: Workspace, page: str) -> None:
+    project = project_id(small, JUDGED)
+    recommendation = session.view(small.project(project)).decision.recommendation
+    assert recommendation is not None and recommendation.surer
+    app = open_page(page, project=project)
+    (told,) = [str(part.proto.help) for part in app.markdown if "-badge[" in str(part.value) and part.proto.help][:1]
+    assert recommendation.surer in told.replace("\\", "")
+
+
 def test_the_chart_stands_with_the_verdict_above_what_may_be_chosen(small: Workspace) -> None:
     app = open_page("quality", project=project_id(small, JUDGED))
     drawn = [getattr(one, "key", None) or one.type for one in app.main]

@@ -37,7 +37,8 @@ def _answer(decision: Decision) -> None:
     st.markdown(f"## {escape(take)}" + (f" :small[{escape(why)}]" if why else ""))  # how small, see reading.css
     sure = words.CONFIDENCE[recommendation.confidence]
     headline = f":blue-badge[{sure}] {escape(decision.headline)}".rstrip()
-    st.markdown(headline, help=help_of(recommendation.confidence))
+    how_sure = (help_of(recommendation.confidence), escape(recommendation.surer))
+    st.markdown(headline, help="\n\n".join(filter(None, how_sure)))
     if decision.second_line:
         st.caption(escape(decision.second_line), help=help_of("interval", "point", measured=decision.metric))
     for note in recommendation.notes:
