@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -38,6 +40,7 @@ POOLED = pooling.DEPTH  # top results of each model that go into the pool
 TEXT_CHARACTERS = 600
 BEFORE_GRADING = "before-grading"
 """The key of what a page says of answers that nobody judged; grades given below make it untrue."""
+COVER = Path(__file__).with_name("graded_since.css")
 
 
 def fold_away(view: View) -> None:
@@ -103,13 +106,9 @@ def _grade(view: View) -> None:
 
 
 def _cover_what_was_said_before() -> None:
-    """It stands outside of this fragment, which cannot draw it anew; its place is kept, so that no card moves."""
-    words = text_judging.GRADED_SINCE.replace("\\", "").replace('"', "")
-    place = f".st-key-{BEFORE_GRADING}"
-    st.html(
-        f"<style>{place} {{ position: relative }} {place} * {{ visibility: hidden !important }} "
-        f'{place}::before {{ content: "{words}"; position: absolute; top: 0 }}</style>'
-    )
+    """It stands outside of this fragment, which cannot draw it anew."""
+    words = json.dumps(text_judging.GRADED_SINCE, ensure_ascii=False)
+    st.html(f"<style>:root {{ --graded-since: {words} }} {COVER.read_text('utf-8')}</style>")
 
 
 def _progress(own: pd.DataFrame, wanted: int) -> None:
